@@ -1,0 +1,1 @@
+"""Wardmote: answers from research, not anecdote, for people who talk with residents online."""

@@ -1,0 +1,1 @@
+"""One message shape for every platform and archive, and the readers of exports."""

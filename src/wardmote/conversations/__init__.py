@@ -1,0 +1,1 @@
+"""Conversations made of messages."""

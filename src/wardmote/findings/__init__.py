@@ -1,0 +1,1 @@
+"""The finding: one shape for every result, whatever the study."""

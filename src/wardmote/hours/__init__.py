@@ -1,0 +1,1 @@
+"""A published pattern of usage and the service clock that runs over it."""

@@ -1,0 +1,1 @@
+"""The pattern people keep: rhythm, waits, handling, chasing."""

@@ -1,0 +1,1 @@
+"""When a reply is due, and whether the promise was kept."""

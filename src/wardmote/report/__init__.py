@@ -1,0 +1,1 @@
+"""Findings as tables, sentences, charts and pages to send."""

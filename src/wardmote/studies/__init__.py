@@ -1,0 +1,1 @@
+"""Studies: a frozen request in, findings out. None imports another."""

@@ -1,0 +1,1 @@
+"""What an archive says about the pattern a team keeps."""
