@@ -1,0 +1,187 @@
+"""Making findings: what a whole study has in common is said once, and each status keeps its rules.
+
+A figure without an interval, or a refusal without a reason, cannot be made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import isfinite
+from typing import Any, Required, TypedDict, Unpack
+
+from wardmote.basis.figures import Interval
+from wardmote.findings.finding import Finding, Form, Series, Setting, Status, Strength
+
+
+class UnsoundFinding(ValueError):  # noqa: N818 - a class name is the finding
+    """A study made a finding that breaks a rule of its status: a fault in the study."""
+
+
+class Asked(TypedDict, total=False):
+    """What every finding says of its question; the names are the fields of ``Finding``."""
+
+    id: Required[str]
+    topic: Required[str]
+    question: Required[str]
+    title: Required[str]
+    estimand: Required[str]
+    caveats: tuple[str, ...]
+    strength: Strength
+
+
+class Counted(Asked, total=False):
+    """What a count says besides."""
+
+    sentence: Required[str]
+    n: Required[int]
+    n_of: Required[str]
+    method: str
+    estimate: float | None
+    unit: str
+    form: Form
+    series: Series | None
+
+
+class Estimated(Counted, total=False):
+    """What an estimate says besides; ``estimate`` needs ``interval`` and ``unit``."""
+
+    method: Required[str]
+    interval: Interval | None
+    effective_n: float | None
+
+
+class Unanswered(Asked, total=False):
+    """What a finding without an answer says besides."""
+
+    reason: Required[str]
+    remedy: str
+    sentence: str
+    method: str
+    n: int
+    n_of: str
+
+
+class Refused(Unanswered, total=False):
+    """A refusal names what could tell."""
+
+    remedy: Required[str]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What every finding of one study shares, with one method for each status.
+
+    Each method takes the fields of ``Finding`` by name and raises ``UnsoundFinding``
+    where they break a rule of the status (see ``faults_of``).
+
+    Attributes:
+        setting: Where and when the data are from.
+        design: The design in words, e.g. ``description``.
+        strength: How much that design allows one to conclude; a figure may give its own.
+        software: Name and version, e.g. ``wardmote 0.1.0``.
+        fingerprint: ``sha256:…`` of the data read.
+        date: When the finding was made; aware.
+    """
+
+    setting: Setting
+    design: str
+    strength: Strength
+    software: str
+    fingerprint: str
+    date: datetime
+
+    def estimated(self, **fields: Unpack[Estimated]) -> Finding:
+        """A figure with its interval, a series with its intervals, or both."""
+        return self._made(Status.ESTIMATED, {**fields})
+
+    def counted(self, **fields: Unpack[Counted]) -> Finding:
+        """A count of what is there; its figure is n unless something else is counted."""
+        count = {"method": "count", "estimate": float(fields["n"]), "unit": fields["n_of"]}
+        return self._made(Status.COUNTED, {**count, **fields})
+
+    def refused(self, **fields: Unpack[Refused]) -> Finding:
+        """What the source cannot support: why, and which source could."""
+        return self._made(Status.REFUSED, {"method": "none", **fields})
+
+    def withheld(self, **fields: Unpack[Unanswered]) -> Finding:
+        """What could be worked out but is a worker's own, and not for this reader."""
+        return self._made(Status.WITHHELD, {"method": "none", **fields})
+
+    def not_known(self, **fields: Unpack[Unanswered]) -> Finding:
+        """What was not given, or what there are too few cases to tell."""
+        return self._made(Status.NOT_KNOWN, {"method": "none", **fields})
+
+    def _made(self, status: Status, fields: dict[str, Any]) -> Finding:
+        shared = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        finding = Finding(status=status, **{**shared, **fields})
+        faults = faults_of(finding)
+        if faults:
+            raise UnsoundFinding(f"{finding.id}: {' '.join(faults)}")
+        return finding
+
+
+def faults_of(finding: Finding) -> tuple[str, ...]:
+    """Which rules of its status a finding breaks, each as a sentence; empty for a sound one."""
+    rules = {
+        "It has no id.": bool(finding.id),
+        "It has no topic.": bool(finding.topic),
+        "It has no title.": bool(finding.title),
+        "Its date has no zone.": finding.date.tzinfo is not None,
+        "Its n is negative.": finding.n >= 0,
+        "A figure in it is not finite.": all(isfinite(x) for x in _numbers(finding)),
+        **_RULES[finding.status](finding),
+    }
+    return tuple(fault for fault, kept in rules.items() if not kept)
+
+
+def _estimated(finding: Finding) -> dict[str, bool]:
+    figure = finding.estimate is not None
+    return {
+        "An estimate needs a figure or a series.": figure or finding.series is not None,
+        "A figure needs its interval.": not figure or finding.interval is not None,
+        "A figure needs its unit.": not figure or bool(finding.unit),
+        "An answer needs a sentence.": bool(finding.sentence),
+        "It does not say what n counts.": bool(finding.n_of),
+    }
+
+
+def _counted(finding: Finding) -> dict[str, bool]:
+    return {
+        "A count has no interval.": finding.interval is None,
+        "An answer needs a sentence.": bool(finding.sentence),
+        "It does not say what n counts.": bool(finding.n_of),
+    }
+
+
+def _unanswered(finding: Finding) -> dict[str, bool]:
+    figures = (finding.estimate, finding.interval, finding.series)
+    return {
+        "It does not say why there is no answer.": bool(finding.reason),
+        "It has a figure though there is no answer.": all(figure is None for figure in figures),
+    }
+
+
+def _refused(finding: Finding) -> dict[str, bool]:
+    return {
+        **_unanswered(finding),
+        "It does not say what source could tell.": bool(finding.remedy),
+    }
+
+
+_RULES = {
+    Status.ESTIMATED: _estimated,
+    Status.COUNTED: _counted,
+    Status.REFUSED: _refused,
+    Status.WITHHELD: _unanswered,
+    Status.NOT_KNOWN: _unanswered,
+}
+
+
+def _numbers(finding: Finding) -> list[float]:
+    numbers = [finding.estimate, finding.effective_n]
+    if finding.interval is not None:
+        numbers += [finding.interval.lower, finding.interval.upper, finding.interval.level]
+    for point in finding.series.points if finding.series else ():
+        numbers += [point.estimate, point.lower, point.upper, point.x]
+    return [x for x in numbers if x is not None]
