@@ -14,7 +14,7 @@ from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Finding, Form, Series, Setting, Status, Strength
 
 
-class UnsoundFinding(ValueError):  # noqa: N818 - a class name is the finding
+class UnsoundFinding(ValueError):
     """A study made a finding that breaks a rule of its status: a fault in the study."""
 
 
@@ -30,20 +30,25 @@ class Asked(TypedDict, total=False):
     strength: Strength
 
 
-class Counted(Asked, total=False):
-    """What a count says besides."""
+class Answered(Asked, total=False):
+    """What every answer says besides."""
 
     sentence: Required[str]
     n: Required[int]
     n_of: Required[str]
-    method: str
     estimate: float | None
     unit: str
     form: Form
     series: Series | None
 
 
-class Estimated(Counted, total=False):
+class Counted(Answered, total=False):
+    """What a count says besides."""
+
+    method: str
+
+
+class Estimated(Answered, total=False):
     """What an estimate says besides; ``estimate`` needs ``interval`` and ``unit``."""
 
     method: Required[str]
@@ -52,18 +57,23 @@ class Estimated(Counted, total=False):
 
 
 class Unanswered(Asked, total=False):
-    """What a finding without an answer says besides."""
+    """What every finding without an answer says besides."""
 
     reason: Required[str]
-    remedy: str
     sentence: str
     method: str
     n: int
     n_of: str
 
 
+class Kept(Unanswered, total=False):
+    """What is withheld or not known may say what would give it."""
+
+    remedy: str
+
+
 class Refused(Unanswered, total=False):
-    """A refusal names what could tell."""
+    """A refusal must say what could tell."""
 
     remedy: Required[str]
 
@@ -104,11 +114,11 @@ class Origin:
         """What the source cannot support: why, and which source could."""
         return self._made(Status.REFUSED, {"method": "none", **fields})
 
-    def withheld(self, **fields: Unpack[Unanswered]) -> Finding:
+    def withheld(self, **fields: Unpack[Kept]) -> Finding:
         """What could be worked out but is a worker's own, and not for this reader."""
         return self._made(Status.WITHHELD, {"method": "none", **fields})
 
-    def not_known(self, **fields: Unpack[Unanswered]) -> Finding:
+    def not_known(self, **fields: Unpack[Kept]) -> Finding:
         """What was not given, or what there are too few cases to tell."""
         return self._made(Status.NOT_KNOWN, {"method": "none", **fields})
 
