@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
+from typing import Any, Required, TypedDict, Unpack
 
 from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Finding, Form, Series, Setting, Status, Strength
@@ -21,7 +22,7 @@ class UnsoundFinding(ValueError):
 class About:
     """What a finding is about, whatever its answer: the same whether estimated or refused.
 
-    Attributes are named as the fields of ``Finding``.
+    The names are the fields of ``Finding``.
     """
 
     id: str
@@ -31,14 +32,72 @@ class About:
     estimand: str
 
 
+class Said(TypedDict, total=False):
+    """What any finding may say besides; the names are the fields of ``Finding``."""
+
+    caveats: tuple[str, ...]
+    strength: Strength
+
+
+class Answered(Said, total=False):
+    """What every answer says besides."""
+
+    sentence: Required[str]
+    n: Required[int]
+    n_of: Required[str]
+    estimate: float | None
+    unit: str
+    form: Form
+    series: Series | None
+
+
+class Counted(Answered, total=False):
+    """What a count says besides."""
+
+    method: str
+
+
+class Estimated(Answered, total=False):
+    """What an estimate says besides; ``estimate`` needs ``interval`` and ``unit``."""
+
+    method: Required[str]
+    interval: Interval | None
+    effective_n: float | None
+
+
+class Unanswered(Said, total=False):
+    """What every finding without an answer says besides."""
+
+    reason: Required[str]
+    sentence: str
+    method: str
+    n: int
+    n_of: str
+
+
+class Kept(Unanswered, total=False):
+    """What is withheld or not known may say what would give it."""
+
+    remedy: str
+
+
+class Refused(Unanswered, total=False):
+    """A refusal must say what could tell."""
+
+    remedy: Required[str]
+
+
 @dataclass(frozen=True)
 class Origin:
     """What every finding of one study shares, with one method for each status.
 
+    Each method takes what the finding is about and further fields of ``Finding`` by name, and raises ``UnsoundFinding``
+    where they break a rule of the status (see ``faults_of``).
+
     Attributes:
         setting: Where and when the data are from.
         design: The design in words, e.g. ``description``.
-        strength: How much that design allows one to conclude.
+        strength: How much that design allows one to conclude; a figure may give its own.
         software: Name and version, e.g. ``wardmote 0.1.0``.
         fingerprint: ``sha256:…`` of the data read.
         date: When the finding was made; aware.
@@ -51,150 +110,96 @@ class Origin:
     fingerprint: str
     date: datetime
 
-    def estimated(
-        self,
-        about: About,
-        *,
-        method: str,
-        sentence: str,
-        n: int,
-        n_of: str,
-        estimate: float | None = None,
-        unit: str = "",
-        interval: Interval | None = None,
-        effective_n: float | None = None,
-        form: Form = Form.FIGURE,
-        series: Series | None = None,
-        caveats: tuple[str, ...] = (),
-    ) -> Finding:
-        """A figure with its interval, a series with its intervals, or both.
+    def estimated(self, about: About, **fields: Unpack[Estimated]) -> Finding:
+        """A figure with its interval, a series with its intervals, or both."""
+        return self._made(about, Status.ESTIMATED, {**fields})
 
-        Arguments are named as the fields of ``Finding``.
+    def counted(self, about: About, **fields: Unpack[Counted]) -> Finding:
+        """A count of what is there; its figure is n unless something else is counted."""
+        count = {"method": "count", "estimate": float(fields["n"]), "unit": fields["n_of"]}
+        return self._made(about, Status.COUNTED, {**count, **fields})
 
-        Raises:
-            UnsoundFinding: There is neither a figure with an interval nor a series.
-        """
-        return self._checked(
-            self._made(
-                about,
-                Status.ESTIMATED,
-                estimate=estimate,
-                unit=unit,
-                interval=interval,
-                effective_n=effective_n,
-                n=n,
-                n_of=n_of,
-                form=form,
-                series=series,
-                method=method,
-                sentence=sentence,
-                caveats=caveats,
-            )
-        )
+    def refused(self, about: About, **fields: Unpack[Refused]) -> Finding:
+        """What the source cannot support: why, and which source could."""
+        return self._made(about, Status.REFUSED, {"method": "none", **fields})
 
-    def counted(
-        self,
-        about: About,
-        *,
-        sentence: str,
-        n: int,
-        n_of: str,
-        method: str = "count",
-        form: Form = Form.FIGURE,
-        series: Series | None = None,
-        caveats: tuple[str, ...] = (),
-    ) -> Finding:
-        """A count of what is there: an n, no sampling error, no interval.
+    def withheld(self, about: About, **fields: Unpack[Kept]) -> Finding:
+        """What could be worked out but is a worker's own, and not for this reader."""
+        return self._made(about, Status.WITHHELD, {"method": "none", **fields})
 
-        Raises:
-            UnsoundFinding: n is negative, or it is not said what is counted.
-        """
-        return self._checked(
-            self._made(
-                about,
-                Status.COUNTED,
-                estimate=float(n),
-                unit=n_of,
-                n=n,
-                n_of=n_of,
-                form=form,
-                series=series,
-                method=method,
-                sentence=sentence,
-                caveats=caveats,
-            )
-        )
+    def not_known(self, about: About, **fields: Unpack[Kept]) -> Finding:
+        """What was not given, or what there are too few cases to tell."""
+        return self._made(about, Status.NOT_KNOWN, {"method": "none", **fields})
 
-    def refused(self, about: About, *, reason: str, remedy: str) -> Finding:
-        """What the source cannot support: why, and which source could.
+    def _made(self, about: About, status: Status, fields: dict[str, Any]) -> Finding:
+        finding = Finding(status=status, **{**vars(self), **vars(about), **fields})
+        faults = faults_of(finding)
+        if faults:
+            raise UnsoundFinding(f"{finding.id}: {' '.join(faults)}")
+        return finding
 
-        Raises:
-            UnsoundFinding: ``reason`` or ``remedy`` is empty.
-        """
-        return self._unanswered(about, Status.REFUSED, reason, remedy)
 
-    def withheld(self, about: About, *, reason: str, remedy: str = "") -> Finding:
-        """What could be worked out but is a worker's own, and not for this reader.
+def faults_of(finding: Finding) -> tuple[str, ...]:
+    """Which rules of its status a finding breaks, each as a sentence; empty for a sound one."""
+    rules = {
+        "It has no id.": bool(finding.id),
+        "It has no topic.": bool(finding.topic),
+        "It has no title.": bool(finding.title),
+        "Its date has no zone.": finding.date.tzinfo is not None,
+        "Its n is negative.": finding.n >= 0,
+        "A figure in it is not finite.": all(isfinite(x) for x in _numbers(finding)),
+        **_RULES[finding.status](finding),
+    }
+    return tuple(fault for fault, kept in rules.items() if not kept)
 
-        Raises:
-            UnsoundFinding: ``reason`` is empty.
-        """
-        return self._unanswered(about, Status.WITHHELD, reason, remedy)
 
-    def not_known(self, about: About, *, reason: str, remedy: str = "") -> Finding:
-        """What was not given, or what there are too few cases to tell.
+def _estimated(finding: Finding) -> dict[str, bool]:
+    figure = finding.estimate is not None
+    return {
+        "An estimate needs a figure or a series.": figure or finding.series is not None,
+        "A figure needs its interval.": not figure or finding.interval is not None,
+        "A figure needs its unit.": not figure or bool(finding.unit),
+        "An answer needs a sentence.": bool(finding.sentence),
+        "It does not say what n counts.": bool(finding.n_of),
+    }
 
-        Raises:
-            UnsoundFinding: ``reason`` is empty.
-        """
-        return self._unanswered(about, Status.NOT_KNOWN, reason, remedy)
 
-    def _unanswered(self, about: About, status: Status, reason: str, remedy: str) -> Finding:
-        return self._checked(self._made(about, status, method="none", reason=reason, remedy=remedy))
+def _counted(finding: Finding) -> dict[str, bool]:
+    return {
+        "A count has no interval.": finding.interval is None,
+        "An answer needs a sentence.": bool(finding.sentence),
+        "It does not say what n counts.": bool(finding.n_of),
+    }
 
-    def _made(
-        self,
-        about: About,
-        status: Status,
-        *,
-        method: str,
-        estimate: float | None = None,
-        unit: str = "",
-        interval: Interval | None = None,
-        effective_n: float | None = None,
-        n: int = 0,
-        n_of: str = "",
-        form: Form = Form.FIGURE,
-        series: Series | None = None,
-        sentence: str = "",
-        caveats: tuple[str, ...] = (),
-        reason: str = "",
-        remedy: str = "",
-    ) -> Finding:
-        return Finding(
-            id=about.id,
-            topic=about.topic,
-            question=about.question,
-            title=about.title,
-            estimand=about.estimand,
-            status=status,
-            setting=self.setting,
-            design=self.design,
-            strength=self.strength,
-            method=method,
-            software=self.software,
-            fingerprint=self.fingerprint,
-            date=self.date,
-            estimate=estimate,
-            unit=unit,
-            interval=interval,
-            n=n,
-            n_of=n_of,
-            effective_n=effective_n,
-            form=form,
-            series=series,
-            sentence=sentence,
-            caveats=caveats,
-            reason=reason,
-            remedy=remedy,
-        )
+
+def _unanswered(finding: Finding) -> dict[str, bool]:
+    figures = (finding.estimate, finding.interval, finding.series)
+    return {
+        "It does not say why there is no answer.": bool(finding.reason),
+        "It has a figure though there is no answer.": all(figure is None for figure in figures),
+    }
+
+
+def _refused(finding: Finding) -> dict[str, bool]:
+    return {
+        **_unanswered(finding),
+        "It does not say what source could tell.": bool(finding.remedy),
+    }
+
+
+_RULES = {
+    Status.ESTIMATED: _estimated,
+    Status.COUNTED: _counted,
+    Status.REFUSED: _refused,
+    Status.WITHHELD: _unanswered,
+    Status.NOT_KNOWN: _unanswered,
+}
+
+
+def _numbers(finding: Finding) -> list[float]:
+    numbers = [finding.estimate, finding.effective_n]
+    if finding.interval is not None:
+        numbers += [finding.interval.lower, finding.interval.upper, finding.interval.level]
+    for point in finding.series.points if finding.series else ():
+        numbers += [point.estimate, point.lower, point.upper, point.x]
+    return [x for x in numbers if x is not None]

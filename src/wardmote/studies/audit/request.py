@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,7 @@ class AuditRequest:
     promise: PromiseRule | None = None
     candidates: tuple[PromiseRule, ...] = CANDIDATES
     kept: float = 0.9
-    whose: Whose = Whose()
+    whose: Whose = field(default_factory=Whose)
     accounts: tuple[str, ...] = ()
     gap_limits: tuple[float, ...] = (5.0, 10.0, 15.0, 30.0, 60.0)
     silence: timedelta = timedelta(days=14)
