@@ -1,0 +1,99 @@
+"""How figures are said in words: one way, in every sentence, table and page."""
+
+from __future__ import annotations
+
+from wardmote.basis.figures import Interval
+
+_HOUR = 60.0
+_DAY = 24 * _HOUR
+
+
+def count(n: int) -> str:
+    """A whole number with commas.
+
+    >>> count(12345)
+    '12,345'
+    """
+    return f"{n:,}"
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1 as a percentage, with a decimal only near the ends.
+
+    Never says 0 % or 100 % of something that is neither none nor all.
+
+    >>> percent(0.6172), percent(0.004), percent(0.9996), percent(1.0)
+    ('62 %', '0.4 %', 'over 99.9 %', '100 %')
+    """
+    if share in (0.0, 1.0):
+        return f"{share:.0%}".replace("%", " %")
+    if share < 0.0005:
+        return "under 0.1 %"
+    if share > 0.9995:
+        return "over 99.9 %"
+    near_an_end = share < 0.02 or share > 0.98
+    return f"{share * 100:.{1 if near_an_end else 0}f} %"
+
+
+def duration(minutes: float) -> str:
+    """A length of time in minutes, in the two largest units that matter.
+
+    >>> duration(0.4), duration(12.34), duration(200), duration(3000), duration(1440 * 12.6)
+    ('24 s', '12 min', '3 h 20 min', '2 days 2 h', '13 days')
+    """
+    if minutes < 1:
+        return f"{minutes * 60:.0f} s"
+    whole = round(minutes)
+    if whole < _HOUR:
+        return f"{whole} min"
+    if whole < _DAY:
+        hours, rest = divmod(whole, 60)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    hours = round(minutes / _HOUR)
+    days, rest = divmod(hours, 24)
+    if days >= 7:
+        return f"{round(minutes / _DAY)} days"
+    named = f"{days} day{'' if days == 1 else 's'}"
+    return f"{named} {rest} h" if rest else named
+
+
+def number(x: float) -> str:
+    """A plain figure with about three significant digits.
+
+    >>> number(0.01234), number(3.14159), number(42.2), number(1234.5)
+    ('0.0123', '3.1', '42', '1,234')
+    """
+    if x == 0:
+        return "0"
+    size = abs(x)
+    if size >= 10:
+        return f"{x:,.0f}"
+    if size >= 1:
+        return f"{x:.1f}"
+    return f"{x:.3g}"
+
+
+def figure(x: float, unit: str) -> str:
+    """A figure in its unit: a share as a percentage, minutes as a length of time.
+
+    >>> figure(0.5, "share"), figure(90, "minutes"), figure(57.3, "messages a week")
+    ('50 %', '1 h 30 min', '57 messages a week')
+    """
+    if unit == "share":
+        return percent(x)
+    if unit == "minutes":
+        return duration(x)
+    return f"{number(x)} {unit}" if unit else number(x)
+
+
+def between(interval: Interval, unit: str) -> str:
+    """An interval in words; a bound that the data do not reach is said to be so.
+
+    >>> between(Interval(0.2, 0.4, 0.95, "Wilson"), "share")
+    '20 % to 40 %'
+    >>> between(Interval(30.0, None, 0.95, "log-log"), "minutes")
+    '30 min to beyond the data'
+    """
+    lower = "below the data" if interval.lower is None else figure(interval.lower, unit)
+    upper = "beyond the data" if interval.upper is None else figure(interval.upper, unit)
+    return f"{lower} to {upper}"
