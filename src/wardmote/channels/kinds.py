@@ -1,0 +1,292 @@
+"""The four kinds of archive: a file, a folder, a ZIP and a tar."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import posixpath
+import stat
+import tarfile
+import zipfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, BinaryIO
+
+from wardmote.channels.guarding import (
+    MIB,
+    Budget,
+    Guarded,
+    Limits,
+    UnpacksTooLarge,
+    checked_name,
+    cut_short,
+    index_members,
+    is_clutter,
+    link_refused,
+    name_of,
+    opened,
+    reading,
+    shown,
+)
+from wardmote.channels.reading import UnreadableArchive
+
+
+class Members(ABC):
+    """What the four kinds share: members by name, each opened as a guarded stream."""
+
+    kind: str
+    index: Mapping[str, Any]
+
+    def __init__(self, path: Path, limits: Limits, packed: int) -> None:
+        self.path = path
+        self.limits = limits
+        self.budget = Budget(limits, name_of(path), packed)
+
+    @abstractmethod
+    def _stream(self, member: Any) -> tuple[IO[bytes], int]:
+        """A member's bytes, and how many of them lie in the archive."""
+
+    def names(self) -> tuple[str, ...]:
+        """Members with forward slashes, sorted."""
+        return tuple(sorted(self.index))
+
+    def as_stored(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names in the order in which their members are cheapest to read."""
+        wanted = set(names)
+        return tuple(name for name in self.index if name in wanted)
+
+    def find(self, suffix: str) -> tuple[str, ...]:
+        """Members called ``suffix`` in whatever folder, the nearest to the top first."""
+        found = (name for name in self.index if name == suffix or name.endswith("/" + suffix))
+        return tuple(sorted(found, key=lambda name: (name.count("/"), name)))
+
+    def on_disk(self, name: str) -> Path | None:
+        """The file that holds exactly this member, or None where it is packed."""
+        self._member(name)
+        return None
+
+    def open(self, name: str) -> BinaryIO:
+        """A member as a stream, within the limits."""
+        where = self._where(name)
+        with reading(where):
+            stream, packed = self._stream(self._member(name))
+        raw = Guarded(stream, self.budget, name, packed=packed, where=where)
+        return io.BufferedReader(raw, 256 * 1024)
+
+    def read_bytes(self, name: str) -> bytes:
+        """A whole member, within the limits."""
+        with self.open(name) as stream:
+            whole = stream.read(self.limits.whole + 1)
+        if len(whole) > self.limits.whole:
+            raise UnpacksTooLarge(
+                f"It is larger than {self.limits.whole // MIB:,} MiB, which is more than can be "
+                "held in memory at once.",
+                where=self._where(name),
+                remedy="Give the part of it that holds the messages.",
+            )
+        return whole
+
+    def head(self, name: str, size: int = 4096) -> bytes:
+        """The first bytes of a member."""
+        with self.open(name) as stream:
+            return stream.read(size)
+
+    def fingerprint(self, names: tuple[str, ...] | None = None) -> str:
+        """``sha256:…`` over names (below the folder they share) and contents, order-free."""
+        chosen = self.as_stored(self.names() if names is None else names)
+        digests = {name: self._digest(name) for name in chosen}
+        root = self._shared_folder()
+        whole = hashlib.sha256()
+        for name in sorted(digests):
+            whole.update(posixpath.relpath(name, root).encode() + b"\0" + digests[name])
+        return f"sha256:{whole.hexdigest()}"
+
+    def close(self) -> None:  # noqa: B027 — a file or a folder holds nothing open
+        """Let go of the file."""
+
+    def _digest(self, name: str) -> bytes:
+        digest = hashlib.sha256()
+        with self.open(name) as stream:
+            while block := stream.read(MIB):
+                digest.update(block)
+        return digest.digest()
+
+    def _shared_folder(self) -> str:
+        folders = {posixpath.dirname(name) for name in self.index}
+        return (posixpath.commonpath(folders) if folders else "") or "."
+
+    def _member(self, name: str) -> Any:
+        if name not in self.index:
+            raise UnreadableArchive(
+                f'It has no member called "{shown(name)}".', where=name_of(self.path)
+            )
+        return self.index[name]
+
+    def _where(self, name: str) -> str:
+        return f"{name} in {name_of(self.path)}"
+
+
+class SingleFile(Members):
+    """A file by itself; one compressed by gzip, bzip2 or xz is read as what it holds."""
+
+    kind = "file"
+
+    def __init__(self, path: Path, limits: Limits, magic: bytes) -> None:
+        packed = path.stat().st_size if magic else 0
+        super().__init__(path, limits, packed)
+        self.magic = magic
+        name = shown(path.stem) if magic and path.suffix else name_of(path)
+        self.index = {name: path}
+
+    def on_disk(self, name: str) -> Path | None:
+        """The file itself, unless it is compressed."""
+        path: Path = self._member(name)
+        return None if self.magic else path
+
+    def fingerprint(self, names: tuple[str, ...] | None = None) -> str:
+        """``sha256:…`` of the file as it lies there, as ``sha256sum`` prints it."""
+        with reading(name_of(self.path)), self.path.open("rb") as stream:
+            return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+
+    def _stream(self, member: Path) -> tuple[IO[bytes], int]:
+        return opened(member, self.magic), self.budget.packed
+
+    def _where(self, name: str) -> str:
+        return name_of(self.path)
+
+
+class Folder(Members):
+    """A folder and what lies below it. Links that stay inside are files; others are refused."""
+
+    kind = "folder"
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        super().__init__(path, limits, 0)
+        self.root = path.resolve()
+        with reading(name_of(path)):
+            self.index = dict(sorted(index_members(self._walk(), limits, name_of(path)).items()))
+
+    def on_disk(self, name: str) -> Path | None:
+        """The file itself."""
+        path: Path = self._member(name)
+        return path
+
+    def _walk(self) -> Iterator[tuple[str, Path]]:
+        for folder, folders, files in os.walk(self.root, onerror=_raise):
+            for entry in [*files, *(name for name in folders if Path(folder, name).is_symlink())]:
+                file = Path(folder, entry)
+                name = shown(file.relative_to(self.root).as_posix())
+                if not is_clutter(name) and self._is_ours(file, name):
+                    yield name, file
+
+    def _is_ours(self, file: Path, name: str) -> bool:
+        """Whether it is a file of this folder; a link to a folder inside it is met there anyway."""
+        if file.is_symlink() and not file.resolve().is_relative_to(self.root):
+            raise link_refused(name, name_of(self.path))
+        mode = file.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise link_refused(name, name_of(self.path))
+        return stat.S_ISREG(mode)
+
+    def _stream(self, member: Path) -> tuple[IO[bytes], int]:
+        return member.open("rb"), 0
+
+
+class Zip(Members):
+    """A ZIP file."""
+
+    kind = "zip"
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        super().__init__(path, limits, path.stat().st_size)
+        with reading(name_of(path)):
+            self.zip = zipfile.ZipFile(path)
+        try:
+            self.index = index_members(self._infos(), limits, name_of(path))
+        except UnreadableArchive:
+            self.close()
+            raise
+
+    def _infos(self) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+        for info in self.zip.infolist():
+            name = checked_name(info.orig_filename, name_of(self.path))
+            if stat.S_ISLNK(info.external_attr >> 16):
+                raise link_refused(name, name_of(self.path))
+            if not info.is_dir() and not is_clutter(name):
+                yield name, info
+
+    def _stream(self, member: zipfile.ZipInfo) -> tuple[IO[bytes], int]:
+        if member.flag_bits & 0x1:
+            raise UnreadableArchive(
+                "It is locked with a password.",
+                where=self._where(shown(member.filename)),
+                remedy="Unpack it with the password, and give the folder instead.",
+            )
+        return self.zip.open(member), member.compress_size
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.zip.close()
+
+
+class Tar(Members):
+    """A tar, plain or compressed by gzip, bzip2 or xz.
+
+    A compressed tar can only be read from its beginning, so members out of their stored
+    order cost a fresh start each: read them ``as_stored``.
+    """
+
+    kind = "tar"
+
+    def __init__(self, path: Path, limits: Limits, magic: bytes) -> None:
+        where = name_of(path)
+        super().__init__(path, limits, path.stat().st_size)
+        with reading(where):
+            stream = opened(path, magic)
+        passed_over = Budget(
+            Limits(limits.ratio, limits.floor, total=limits.ratio * max(self.budget.packed, MIB)),
+            where,
+            self.budget.packed,
+        )
+        self.raw = Guarded(stream, passed_over, "", packed=self.budget.packed, where=where)
+        self.stream = io.BufferedReader(self.raw, 256 * 1024)
+        try:
+            with reading(where):
+                self.tar = tarfile.open(fileobj=self.stream, mode="r:")  # noqa: SIM115 — kept open
+                self.index = index_members(self._infos(), limits, where)
+                self._check_end()
+        except UnreadableArchive:
+            self.close()
+            raise
+
+    def _infos(self) -> Iterator[tuple[str, tarfile.TarInfo]]:
+        for info in self.tar:
+            name = checked_name(info.name, name_of(self.path))
+            if info.isdir():
+                continue
+            if not info.isreg() or info.issparse():
+                raise link_refused(name, name_of(self.path))
+            if not is_clutter(name):
+                yield name, info
+
+    def _check_end(self) -> None:
+        """A whole tar ends in zeros; tarfile stops quietly at anything it cannot read."""
+        self.stream.seek(self.tar.offset)
+        if self.stream.read(tarfile.BLOCKSIZE) != bytes(tarfile.BLOCKSIZE):
+            raise cut_short(name_of(self.path))
+
+    def _stream(self, member: tarfile.TarInfo) -> tuple[IO[bytes], int]:
+        stream = self.tar.extractfile(member)
+        if stream is None:
+            raise link_refused(member.name, name_of(self.path))
+        return stream, member.size
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.stream.close()
+
+
+def _raise(trouble: OSError) -> None:
+    raise trouble
