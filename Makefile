@@ -1,0 +1,66 @@
+# The one list of commands, for people, hooks and CI. Needs Python 3.11 or newer and make;
+# everything else goes into an environment of the project's own, $(VENV), made when first needed.
+#
+#   make demo                      make PYTHON=python3.12 test
+
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+LIBRARY := $(VENV)/installed-library
+TESTING := $(VENV)/installed-test
+DEMO := demo-output
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint reference bench fuzz picture lock clean
+
+help: ## Say what there is to do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: $(LIBRARY) ## Make the demonstration archive and the report on it (fiction); say where they are
+	@$(RUN) wardmote demo --output "$(DEMO)"
+
+test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named and counted
+	@$(RUN) pytest --quiet --cov --cov-report=term
+
+lint: $(TESTING) ## Check style, types and layers
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@$(VENV)/bin/lint-imports
+
+reference: $(TESTING) ## Run reference cases: make reference GOLDEN=DIR
+	@test -n "$(GOLDEN)" || { echo "Say where the cases are: make reference GOLDEN=DIR" >&2; exit 2; }
+	@$(VENV)/bin/python tests/reference/run.py "$(GOLDEN)"
+
+bench: $(TESTING) ## Measure speed and memory against peers in the same run (some minutes)
+	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(VENV)/bin/python "$$benchmark"; done
+
+fuzz: $(TESTING) ## Throw damaged archives at every reader: make fuzz MINUTES=5
+	@$(VENV)/bin/python tests/fuzz.py
+
+picture: $(TESTING) ## Take the README's picture of the demonstration report anew (needs chromium)
+	@$(VENV)/bin/python docs/images/take_picture.py
+
+# uv resolves for every Python from 3.11 on and for every system at once, which pip cannot.
+UV := uv==0.13.9
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+lock: $(LIBRARY) ## Lock exact versions anew: make lock, or make lock UPGRADE=--upgrade
+	@$(RUN) pip install --quiet --disable-pip-version-check $(UV)
+	@echo "Locking requirements/build.txt, library.txt and test.txt"
+	@$(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
+		| $(COMPILE) - --output-file requirements/build.txt >/dev/null
+	@$(COMPILE) pyproject.toml --output-file requirements/library.txt >/dev/null
+	@$(COMPILE) pyproject.toml --extra test --constraint requirements/library.txt --output-file requirements/test.txt >/dev/null
+
+clean: ## Remove the environment and everything else that was made
+	rm -rf $(VENV) demo-output build node_modules .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(LIBRARY): requirements/environment.sh requirements/build.txt requirements/library.txt pyproject.toml
+	@sh requirements/environment.sh $(VENV) library
+	@touch $@
+
+$(TESTING): requirements/environment.sh requirements/build.txt requirements/test.txt pyproject.toml
+	@sh requirements/environment.sh $(VENV) test
+	@touch $(LIBRARY) $@
