@@ -1,0 +1,286 @@
+"""The pattern a team keeps: when replies go out, and how long residents wait for the first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wardmote.findings.finding import Finding, Form, Point, Series
+from wardmote.findings.making import About
+from wardmote.findings.wording import between, count, duration, percent
+from wardmote.pattern.rhythm import hour_of_week
+from wardmote.pattern.waits import bands_of_the_day, late_night
+from wardmote.studies.audit.asking import hour_label, hour_series
+from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
+from wardmote.studies.audit.material import Material, barred, nothing
+from wardmote.studies.audit.shares import share_finding, share_of
+from wardmote.studies.audit.supports import Kind
+from wardmote.studies.audit.waiting import Waiting, curve, quantile, waiting
+
+CURVE = About(
+    "audit.answering.first-response-curve",
+    "answering",
+    "Q2",
+    "First response time",
+    "Share of conversations still without a reply by a person, by the time since they were asked; "
+    "those unanswered at the end of the data are counted as still waiting then.",
+)
+P90 = About(
+    "audit.answering.wait.p90",
+    "answering",
+    "Q2",
+    "Wait that nine in ten do not exceed",
+    "90th percentile of the wait for a reply by a person.",
+)
+BY_HOUR = About(
+    "audit.answering.by-hour-asked",
+    "answering",
+    "Q2",
+    "Wait by the hour asked",
+    "Median wait for a reply by a person, by the local time at which it was asked.",
+)
+RHYTHM = About(
+    "audit.answering.hour-of-week",
+    "answering",
+    "Q2",
+    "When replies really go out",
+    "Rate of replies by people in each hour of the week, local time.",
+)
+OUTSIDE = About(
+    "audit.answering.outside-hours",
+    "answering",
+    "Q3",
+    "Replies sent outside published hours",
+    "Share of replies by people sent outside the published hours in force when they were sent.",
+)
+LATE = About(
+    "audit.answering.late-night",
+    "answering",
+    "Q2",
+    "The pattern you have taught people to expect",
+    "Share of conversations opened between 21:00 and 06:00 that had a reply by a person before "
+    "06:00 of the same night.",
+)
+
+_GRID_HOURS = np.unique(
+    np.concatenate([np.arange(0, 24, 0.25), np.arange(24, 72, 1), np.arange(72, 24 * 28 + 1, 6)])
+)
+
+
+def answering(material: Material) -> tuple[Finding, ...]:
+    """When replies go out, and how long the first takes."""
+    return (
+        _curve(material),
+        _quantile(material, P90, 0.9),
+        _by_hour(material),
+        _rhythm(material),
+        _outside(material),
+        _late_night(material),
+    )
+
+
+def _curve(material: Material) -> Finding:
+    if bar := barred(material, CURVE, Kind.FIRST_RESPONSE):
+        return bar
+    cases = waiting(material)
+    if not cases.asked.size:
+        return nothing(material, CURVE, "conversations that ask for an answer")
+    series = _curve_series(material, cases)
+    day = next((point for point in series.points if point.x == 24.0), None)
+    within = (
+        f"{percent(1 - day.estimate)} of {count(cases.asked.size)} conversations had a first "
+        "reply within 24 hours"
+        + (
+            f" ({percent(1 - day.upper)} to {percent(1 - day.lower)})"
+            if day.lower is not None and day.upper is not None
+            else ""
+        )
+        if day is not None and day.estimate is not None
+        else f"The data follow {count(cases.asked.size)} conversations for less than 24 hours"
+    )
+    waiting_still = int((~cases.answered).sum())
+    return material.origin.estimated(
+        CURVE,
+        method="Kaplan–Meier, clustered by day and resident",
+        sentence=f"{within}; {count(waiting_still)} were still unanswered when the data end.",
+        n=int(cases.asked.size),
+        n_of=cases.n_of,
+        form=Form.CURVE,
+        series=series,
+        caveats=(
+            "Conversations that end without a reply because the resident gave up cannot be told "
+            "from those still waiting.",
+        ),
+    )
+
+
+def _curve_series(material: Material, cases: Waiting) -> Series:
+    whole = curve(material, cases, cases.minutes)
+    hours = _GRID_HOURS[cases.minutes.max(initial=0) >= _GRID_HOURS * 60]
+    at = whole.at(hours * 60)
+    points = tuple(
+        Point(
+            f"after {duration(hour * 60)}",
+            _known(at.survival[i]),
+            _known(at.lower[i]),
+            _known(at.upper[i]),
+            int(at.n_risk[i]),
+            float(hour),
+        )
+        for i, hour in enumerate(hours)
+    )
+    return Series(
+        points,
+        "time since asked (hours)",
+        "share still waiting",
+        "share",
+        material.request.level,
+        "Kaplan–Meier, clustered by day and resident",
+    )
+
+
+def _known(figure: float) -> float | None:
+    return None if np.isnan(figure) else float(figure)
+
+
+def _quantile(material: Material, about: About, p: float) -> Finding:
+    if bar := barred(material, about, kind_of_wait(material)):
+        return bar
+    cases = waiting(material)
+    if not cases.asked.size:
+        return nothing(material, about, f"{cases.n_of} with a wait that can be worked out")
+    found = quantile(material, cases, cases.minutes, p)
+    if found.estimate is None:
+        return material.origin.not_known(
+            about,
+            reason=f"Fewer than {percent(p)} had been answered by the end of the data, so that "
+            "this wait lies beyond it.",
+        )
+    among = "" if cases.censored else ", among messages that were answered"
+    return material.origin.estimated(
+        about,
+        method=found.method,
+        sentence=f"{percent(p)} waited {duration(found.estimate)} or less "
+        f"({between(found.interval, 'minutes')}){among}.",
+        estimate=found.estimate,
+        unit="minutes",
+        interval=found.interval,
+        n=found.n,
+        n_of=cases.n_of,
+        effective_n=found.effective_n,
+    )
+
+
+def _by_hour(material: Material) -> Finding:
+    if bar := barred(material, BY_HOUR, kind_of_wait(material)):
+        return bar
+    cases = waiting(material)
+    if not cases.asked.size:
+        return nothing(material, BY_HOUR, f"{cases.n_of} with a wait that can be worked out")
+    points = []
+    for band in bands_of_the_day(cases.asked, material.zone):
+        some = cases.only(band.which)
+        if not some.asked.size:
+            continue
+        found = quantile(material, some, some.minutes, 0.5)
+        points.append(
+            Point(
+                band.label,
+                found.estimate,
+                found.interval.lower,
+                found.interval.upper,
+                int(some.asked.size),
+            )
+        )
+    known = [point for point in points if point.estimate is not None]
+    if not known:
+        return material.origin.not_known(
+            BY_HOUR, reason="At no time of day had half been answered by the end of the data."
+        )
+    worst = max(known, key=lambda point: point.estimate or 0.0)
+    return material.origin.estimated(
+        BY_HOUR,
+        method="median wait by band of the day, clustered by day and resident",
+        sentence=f"Those who ask {worst.label} wait longest: half of them "
+        f"{duration(worst.estimate or 0.0)} or more.",
+        n=int(cases.asked.size),
+        n_of=cases.n_of,
+        form=Form.BARS,
+        series=Series(
+            tuple(points),
+            "asked",
+            "median wait",
+            "minutes",
+            material.request.level,
+            "median, clustered by day and resident",
+        ),
+        caveats=(
+            ()
+            if cases.censored
+            else ("Only messages that were answered are in it; the others may have waited longer.",)
+        ),
+    )
+
+
+def _rhythm(material: Material) -> Finding:
+    if bar := barred(material, RHYTHM, Kind.REPLIES, work=True):
+        return bar
+    sends = material.sends
+    if not sends.sent_at.size:
+        return nothing(material, RHYTHM, "replies")
+    rhythm = hour_of_week(
+        sends.sent_at, material.zone, material.start, material.end, level=material.request.level
+    )
+    return material.origin.estimated(
+        RHYTHM,
+        method="hour-of-week rates with gamma–Poisson shrinkage",
+        sentence=f"Most replies go out on {hour_label(int(np.nanargmax(rhythm.rate)))}.",
+        n=int(sends.sent_at.size),
+        n_of="replies",
+        form=Form.HOUR_OF_WEEK,
+        series=hour_series(rhythm, "replies an hour"),
+        caveats=(SENT_NOT_WRITTEN,),
+    )
+
+
+def _outside(material: Material) -> Finding:
+    if bar := barred(material, OUTSIDE, Kind.REPLIES, hours=True, work=True):
+        return bar
+    sends, clock = material.sends, material.clock
+    if not sends.sent_at.size or clock is None:
+        return nothing(material, OUTSIDE, "replies")
+    share = share_of(
+        material,
+        ~clock.is_open(sends.sent_at),
+        material.clusters(sends.sent_at, sends.resident),
+    )
+    return share_finding(
+        material,
+        OUTSIDE,
+        share,
+        says="{share} of {n} replies were sent outside the published hours.",
+        n_of="replies",
+        caveats=(SENT_NOT_WRITTEN,),
+    )
+
+
+def _late_night(material: Material) -> Finding:
+    if bar := barred(material, LATE, Kind.LATE_NIGHT, work=True):
+        return bar
+    nights = late_night(material.first, material.zone)
+    if not nights.answered.size:
+        return nothing(material, LATE, "questions asked between 21:00 and 06:00")
+    share = share_of(material, nights.answered, material.clusters(nights.asked, nights.resident))
+    left = (
+        f"{count(nights.left_out)} were asked in the night in which the data end, and are left out."
+        if nights.left_out
+        else ""
+    )
+    return share_finding(
+        material,
+        LATE,
+        share,
+        says="{share} of {n} questions asked between 21:00 and 06:00 had an answer the same "
+        "night: that is what residents have learnt to expect.",
+        n_of="conversations opened at night",
+        caveats=(left,) if left else (),
+    )

@@ -1,0 +1,85 @@
+"""The audit: a frozen request in, findings out."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from wardmote.conversations.building import build
+from wardmote.conversations.tables import Conversations
+from wardmote.findings.finding import Finding, Setting, Strength
+from wardmote.findings.making import Origin
+from wardmote.studies.audit.answering import answering
+from wardmote.studies.audit.asking import asking
+from wardmote.studies.audit.chasing import chasing
+from wardmote.studies.audit.honest_clock import honest_clock
+from wardmote.studies.audit.material import Material, Part
+from wardmote.studies.audit.minutes import minutes
+from wardmote.studies.audit.promise import promise
+from wardmote.studies.audit.request import AuditRequest
+from wardmote.studies.audit.source import source
+
+PARTS: tuple[Part, ...] = (source, asking, answering, honest_clock, promise, minutes, chasing)
+"""The topics, in the order in which a report tells them."""
+
+DESCRIPTION = Strength(
+    "description",
+    (
+        "An audit describes what happened in one place; it compares nothing, so it is not on "
+        "the Maryland scale of evidence about effects.",
+    ),
+)
+
+_MOST_NAMED = 5
+
+
+def audit(request: AuditRequest) -> tuple[Finding, ...]:
+    """What an archive says about the pattern that people ask in and a team keeps.
+
+    Args:
+        request: The archive, read, and what was stated about it.
+
+    Returns:
+        The findings, in the order in which a report tells them. What the source cannot support
+        is among them as refused, what is a worker's own as withheld.
+    """
+    conversations = build(
+        request.reading.messages, until=request.reading.until, silence=request.silence
+    )
+    material = Material(request, conversations, _origin(request, conversations))
+    return tuple(finding for part in PARTS for finding in part(material))
+
+
+def _origin(request: AuditRequest, conversations: Conversations) -> Origin:
+    return Origin(
+        setting=_setting(request, conversations),
+        design="description",
+        strength=DESCRIPTION,
+        software=f"wardmote {version('wardmote')}",
+        fingerprint=request.reading.fingerprint,
+        date=request.now,
+    )
+
+
+def _setting(request: AuditRequest, conversations: Conversations) -> Setting:
+    messages = conversations.messages
+    start = messages.filter("seen")["sent_at"].min()
+    pattern = request.pattern
+    zone = pattern.zone.key if pattern else request.zone.key
+    return Setting(
+        accounts=_accounts(messages["account"].unique().cast(str).drop_nulls().sort().to_list()),
+        platforms=tuple(messages["platform"].unique().cast(str).drop_nulls().sort().to_list()),
+        source=request.reading.title,
+        source_class=str(request.reading.source_class),
+        source_class_stated_by=request.reading.stated_by,
+        zone=zone if pattern or request.zone_stated else f"{zone} (no zone was stated)",
+        hours=pattern.words() if pattern else None,
+        start=start,  # type: ignore[arg-type]
+        end=conversations.until,
+        fiction=request.fiction,
+    )
+
+
+def _accounts(names: list[str]) -> str:
+    if len(names) > _MOST_NAMED:
+        return f"{len(names)} accounts together"
+    return ", ".join(names) or "no account"

@@ -1,0 +1,117 @@
+"""Chasing: how often residents write again before an answer, and after how long."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wardmote.findings.finding import Finding, Form, Point, Series
+from wardmote.findings.making import About
+from wardmote.findings.wording import number
+from wardmote.pattern.chasing import HazardBand, chase_hazard
+from wardmote.studies.audit.material import Material, barred, nothing
+from wardmote.studies.audit.shares import share_finding, share_of
+from wardmote.studies.audit.supports import Kind
+
+SHARE = About(
+    "audit.chasing.share",
+    "chasing",
+    "Q2",
+    "Asked again before an answer",
+    "Share of conversations in which the resident wrote again before the first reply by a person, "
+    "or before the end of the data.",
+)
+HAZARD = About(
+    "audit.chasing.hazard",
+    "chasing",
+    "Q2",
+    "Asking again, by how long they had waited",
+    "First chases an hour among residents still waiting, by the time waited.",
+)
+
+ASSOCIATION = (
+    "This is an association, not what waiting does: urgent messages are answered first, and "
+    "promises are sent at night. Only a randomised comparison can say what a promise does."
+)
+_IN_PARTS = (
+    "A question sent in two parts counts as a chase within its first minutes; the first band "
+    "holds most of these."
+)
+
+
+def chasing(material: Material) -> tuple[Finding, ...]:
+    """How often, and when."""
+    return _share(material), _hazard(material)
+
+
+def _share(material: Material) -> Finding:
+    if bar := barred(material, SHARE, Kind.CHASING):
+        return bar
+    first = material.first
+    if not first.asked_at.size:
+        return nothing(material, SHARE, "conversations opened by a resident")
+    share = share_of(material, first.chased, material.clusters(first.asked_at, first.resident))
+    return share_finding(
+        material,
+        SHARE,
+        share,
+        says="In {share} of {n} conversations the resident wrote again before a reply.",
+        n_of="conversations",
+        caveats=(ASSOCIATION, _IN_PARTS),
+    )
+
+
+def _hazard(material: Material) -> Finding:
+    if bar := barred(material, HAZARD, Kind.CHASING):
+        return bar
+    if not material.first.asked_at.size:
+        return nothing(material, HAZARD, "conversations opened by a resident")
+    bands = chase_hazard(material.first, zone=material.zone, level=material.request.level)
+    met = [band for band in bands if band.exposure_hours > 0]
+    points = tuple(_point(band) for band in met)
+    later = [band for band in met if band.lower >= 0.25 and band.chases]
+    peak = max(later, key=lambda band: band.ratio.estimate, default=None)
+    said = (
+        f"After the first quarter of an hour, people ask again most when they have waited "
+        f"{_label(peak)}: {number(peak.ratio.estimate * 100)} in every 100 still waiting, each "
+        "hour."
+        if peak
+        else "Nobody asked again after the first quarter of an hour."
+    )
+    return material.origin.estimated(
+        HAZARD,
+        method="piecewise-constant hazard, clustered by day and resident",
+        sentence=said,
+        n=sum(band.chases for band in met),
+        n_of="first chases",
+        form=Form.BARS,
+        series=Series(
+            points,
+            "time waited",
+            "chases an hour",
+            "chases an hour",
+            material.request.level,
+            "events over exposure, clustered by day and resident",
+        ),
+        caveats=(ASSOCIATION, _IN_PARTS),
+    )
+
+
+def _point(band: HazardBand) -> Point:
+    interval = band.ratio.interval
+    return Point(
+        _label(band), band.ratio.estimate, interval.lower, interval.upper, band.chases, band.lower
+    )
+
+
+def _label(band: HazardBand) -> str:
+    if np.isinf(band.upper):
+        return f"more than {_time(band.lower)}"
+    if band.lower == 0:
+        return f"up to {_time(band.upper)}"
+    return f"{_time(band.lower)} to {_time(band.upper)}"
+
+
+def _time(hours: float) -> str:
+    if hours < 1:
+        return f"{hours * 60:.0f} min"
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"

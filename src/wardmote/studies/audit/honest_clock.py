@@ -1,0 +1,128 @@
+"""The honest clock: three figures, always together (METHODS 2).
+
+The wait by the wall clock, the wait inside published hours, and the work done outside
+them. Where one of them cannot be shown, its place is kept and says why.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.basis.instants import MINUTE
+from wardmote.channels.reading import SourceClass
+from wardmote.findings.finding import Finding
+from wardmote.findings.making import About
+from wardmote.findings.wording import between, count, duration, number
+from wardmote.studies.audit.material import Material, barred, nothing
+from wardmote.studies.audit.rates import METHOD, too_uneven, weekly_rate
+from wardmote.studies.audit.supports import Kind
+from wardmote.studies.audit.waiting import Waiting, quantile, waiting
+
+WALL = About(
+    "audit.clock.wall",
+    "clock",
+    "Q2",
+    "Wait by the wall clock",
+    "Median time from a resident's message to the reply by a person, every hour counted.",
+)
+OPEN = About(
+    "audit.clock.open-hours",
+    "clock",
+    "Q2",
+    "Wait inside published hours",
+    "Median of that part of the same waits that lies inside the published hours.",
+)
+WORK = About(
+    "audit.clock.out-of-hours-work",
+    "clock",
+    "Q3",
+    "Work outside published hours",
+    "Replies sent outside the published hours, a week.",
+)
+
+SENT_NOT_WRITTEN = (
+    "This source knows when a reply was sent, not when it was written: a reply written at night "
+    "and held until morning is not seen here, and is work outside hours all the same."
+)
+
+
+def honest_clock(material: Material) -> tuple[Finding, ...]:
+    """The three figures."""
+    return _wall(material), _open(material), _work(material)
+
+
+def kind_of_wait(material: Material) -> Kind:
+    """What a wait from this source asks of it."""
+    if material.source_class is SourceClass.ANSWERED_ONLY:
+        return Kind.ANSWERED_WAIT
+    return Kind.FIRST_RESPONSE
+
+
+def _wall(material: Material) -> Finding:
+    if bar := barred(material, WALL, kind_of_wait(material)):
+        return bar
+    cases = waiting(material)
+    return _median(material, WALL, cases, cases.minutes, "Half waited {median} or less{whose}.")
+
+
+def _open(material: Material) -> Finding:
+    if bar := barred(material, OPEN, kind_of_wait(material), hours=True):
+        return bar
+    cases, clock = waiting(material), material.clock
+    minutes = clock.open_between(cases.asked, cases.ended) / MINUTE if clock else cases.minutes
+    says = "Of the same waits, half had {median} or less of published hours in them{whose}."
+    return _median(material, OPEN, cases, minutes, says)
+
+
+def _median(
+    material: Material, about: About, cases: Waiting, minutes: NDArray[np.float64], says: str
+) -> Finding:
+    if not cases.asked.size:
+        return nothing(material, about, f"{cases.n_of} with a wait that can be worked out")
+    median = quantile(material, cases, minutes, 0.5)
+    if median.estimate is None:
+        return material.origin.not_known(
+            about,
+            reason="Fewer than half had been answered by the end of the data, so that the median "
+            "wait lies beyond it.",
+        )
+    whose = "" if cases.censored else ", among messages that were answered"
+    said = f"{duration(median.estimate)} ({between(median.interval, 'minutes')})"
+    return material.origin.estimated(
+        about,
+        method=median.method,
+        sentence=says.format(median=said, whose=whose),
+        estimate=median.estimate,
+        unit="minutes",
+        interval=median.interval,
+        n=median.n,
+        n_of=cases.n_of,
+        effective_n=median.effective_n,
+    )
+
+
+def _work(material: Material) -> Finding:
+    if bar := barred(material, WORK, Kind.REPLIES, hours=True, work=True):
+        return bar
+    sends, clock = material.sends, material.clock
+    if not sends.sent_at.size or clock is None:
+        return nothing(material, WORK, "replies")
+    if refusal := too_uneven(material, WORK):
+        return refusal
+    outside = ~clock.is_open(sends.sent_at)
+    ratio = weekly_rate(material, sends.sent_at, outside.astype(np.float64))
+    return material.origin.estimated(
+        WORK,
+        method=METHOD,
+        sentence=f"{number(ratio.estimate)} replies a week ({between(ratio.interval, '')}) were "
+        f"sent outside the published hours, {count(int(outside.sum()))} of "
+        f"{count(sends.sent_at.size)} in all. Night work is never counted as nothing.",
+        estimate=ratio.estimate,
+        unit="replies a week",
+        interval=ratio.interval,
+        n=int(sends.sent_at.size),
+        n_of="replies",
+        effective_n=ratio.effective_n,
+        caveats=(SENT_NOT_WRITTEN,),
+    )

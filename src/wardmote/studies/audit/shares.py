@@ -1,0 +1,73 @@
+"""Shares and rates as findings, with the interval that every share and rate here has."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.basis.figures import Interval, Proportion
+from wardmote.estimators.proportions import clustered_proportion
+from wardmote.findings.finding import Finding, Point
+from wardmote.findings.making import About, Said
+from wardmote.findings.wording import between, count, percent
+from wardmote.studies.audit.material import Labels, Material
+
+METHOD = "share clustered by day and resident"
+
+
+def share_of(
+    material: Material, success: NDArray[np.bool_], clusters: tuple[Labels, ...]
+) -> Proportion:
+    """A share with its interval at the request's level."""
+    return clustered_proportion(success, clusters, level=material.request.level)
+
+
+def share_finding(
+    material: Material,
+    about: About,
+    share: Proportion,
+    *,
+    says: str,
+    n_of: str,
+    **said: Unpack[Said],
+) -> Finding:
+    """A share as a finding.
+
+    Args:
+        material: What the audit works from.
+        about: What it is about.
+        share: The share.
+        says: The sentence, with ``{share}`` where the figure stands.
+        n_of: What is counted.
+        said: Caveats, or a strength of its own.
+    """
+    figure = f"{percent(share.share)} ({between(share.interval, 'share')})"
+    return material.origin.estimated(
+        about,
+        method=METHOD,
+        sentence=says.format(share=figure, n=count(share.n)),
+        estimate=share.share,
+        unit="share",
+        interval=share.interval,
+        n=share.n,
+        n_of=n_of,
+        effective_n=share.effective_n,
+        **said,
+    )
+
+
+def share_point(label: str, share: Proportion, *, x: float | None = None) -> Point:
+    """A share as one row of a series; n is the whole that it is a share of."""
+    return Point(label, share.share, share.interval.lower, share.interval.upper, share.n, x)
+
+
+def interval_or_bounds(lower: float, upper: float, level: float, method: str) -> Interval:
+    """An interval from two floats, of which not-a-number says that the data do not reach it."""
+    return Interval(
+        None if np.isnan(lower) else float(lower),
+        None if np.isnan(upper) else float(upper),
+        level,
+        method,
+    )

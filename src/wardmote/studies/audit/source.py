@@ -1,0 +1,118 @@
+"""What the archive holds, what was set aside, and what it cannot tell."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from wardmote.basis.instants import from_micros
+from wardmote.channels.reading import SourceClass
+from wardmote.findings.finding import Finding, Point, Series
+from wardmote.findings.making import About
+from wardmote.findings.wording import count, on
+from wardmote.studies.audit.material import Material
+
+ROWS = About(
+    "audit.source.rows",
+    "source",
+    "",
+    "What was read",
+    "Rows of the archive read, kept and set aside.",
+)
+MESSAGES = About(
+    "audit.source.messages",
+    "source",
+    "",
+    "Messages and conversations",
+    "Messages of each kind in the archive, and the conversations that they make.",
+)
+
+_CLASS_IN_WORDS = {
+    SourceClass.COMPLETE: "holds both sides, answered or not",
+    SourceClass.ANSWERED_ONLY: "holds only what was answered, so it cannot say what was not",
+    SourceClass.ARRIVALS_ONLY: "holds residents' messages without our replies",
+}
+
+
+def source(material: Material) -> tuple[Finding, ...]:
+    """What was read, and what it amounts to."""
+    return _rows(material), _messages(material)
+
+
+def _rows(material: Material) -> Finding:
+    reading = material.request.reading
+    aside = reading.set_aside.height
+    return material.origin.counted(
+        ROWS,
+        sentence=f"{count(reading.rows_read)} rows were read = {count(reading.rows_kept)} kept "
+        f"+ {count(aside)} set aside. This source {_CLASS_IN_WORDS[reading.source_class]}.",
+        n=reading.rows_read,
+        n_of="rows read",
+        series=_counts(
+            "rows", [("read", reading.rows_read), ("kept", reading.rows_kept), ("set aside", aside)]
+        ),
+        caveats=reading.notes,
+    )
+
+
+def _messages(material: Material) -> Finding:
+    messages, conversations = material.conversations.messages, material.conversations.conversations
+    ours, automatic, seen = pl.col("ours"), pl.col("automatic"), pl.col("seen")
+    row = messages.select(
+        theirs=(~ours & seen & ~automatic).sum(),
+        ours=(ours & ~automatic).sum(),
+        automatic=automatic.sum(),
+        unseen=(~seen).sum(),
+    ).row(0, named=True)
+    kinds = [
+        ("residents' messages", row["theirs"]),
+        ("our messages", row["ours"]),
+        ("automatic messages", row["automatic"]),
+        ("known only from a reply's id", row["unseen"]),
+        ("conversations", conversations.height),
+    ]
+    return material.origin.counted(
+        MESSAGES,
+        sentence=f"{count(row['theirs'] + row['unseen'])} messages from residents and "
+        f"{count(row['ours'])} from us make {count(conversations.height)} conversations"
+        f"{_period(material)}.",
+        n=messages.height,
+        n_of="messages",
+        series=_counts("messages", kinds),
+        caveats=(
+            f"A conversation is cut where a resident is silent for more than "
+            f"{material.request.silence.days} days.",
+            *unevenness(material),
+        ),
+    )
+
+
+def _period(material: Material) -> str:
+    if not material.conversations.messages.height:
+        return ""
+    first, last = (
+        on(from_micros(instant).astimezone(material.zone))
+        for instant in (material.start, material.end)
+    )
+    return f" between {first} and {last}"
+
+
+def unevenness(material: Material) -> tuple[str, ...]:
+    """A caveat where one day holds most of the messages, so that weeks are not like weeks."""
+    instants = material.conversations.messages.filter("seen")["sent_at"].dt.epoch("us").to_numpy()
+    if not instants.size or material.weeks < 2:
+        return ()
+    days = pl.Series(material.days(instants)).value_counts(sort=True)
+    share = days["count"][0] / instants.size
+    if share <= 0.5:
+        return ()
+    return (
+        f"One day holds {share:.0%} of the messages of {material.weeks:,.0f} weeks: this archive "
+        "is not an even record of them, and figures a week cannot be had from it.".replace(
+            "%", " %"
+        ),
+    )
+
+
+def _counts(unit: str, rows: list[tuple[str, int]]) -> Series:
+    points = tuple(Point(label, float(n), None, None, n) for label, n in rows)
+    return Series(points, "kind", unit, unit, 1.0, "count")
