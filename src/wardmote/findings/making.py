@@ -91,8 +91,8 @@ class Refused(Unanswered, total=False):
 class Origin:
     """What every finding of one study shares, with one method for each status.
 
-    Each method takes what the finding is about and further fields of ``Finding`` by name, and raises ``UnsoundFinding``
-    where they break a rule of the status (see ``faults_of``).
+    Each method takes what the finding is about and further fields of ``Finding`` by name,
+    and raises ``UnsoundFinding`` where they break a rule of the status (see ``faults_of``).
 
     Attributes:
         setting: Where and when the data are from.
