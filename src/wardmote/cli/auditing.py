@@ -1,0 +1,197 @@
+"""What ``wardmote audit`` does: read, ask, answer, write, say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from wardmote.basis.clock import Clock, SystemClock
+from wardmote.basis.errors import WardmoteError
+from wardmote.channels.reading import (
+    NeedsStating,
+    Progress,
+    Reading,
+    ReadOptions,
+    SourceClass,
+    no_progress,
+)
+from wardmote.channels.sources import read
+from wardmote.cli.progress import progress_bar
+from wardmote.findings.finding import Finding
+from wardmote.findings.json_form import dump
+from wardmote.hours.reading import read_hours
+from wardmote.promises.rule import parse_promise
+from wardmote.report.page import render
+from wardmote.report.text import summary
+from wardmote.studies.audit.audit import audit
+from wardmote.studies.audit.request import AuditRequest
+from wardmote.studies.audit.whose import Whose
+
+_SHOWN = 10
+
+
+def run(
+    *,
+    archive: Path,
+    output: Path,
+    findings_file: Path | None,
+    set_aside: Path | None,
+    source: str,
+    source_class: str | None,
+    mapping: Path | None,
+    zone: str | None,
+    accounts: tuple[str, ...],
+    hours: str | None,
+    promise: str | None,
+    mine: bool,
+    people: int | None,
+    silence: int,
+) -> None:
+    """Read the archive, write the report and say what it says."""
+    with progress_bar() as progress:
+        reading = read_archive(
+            archive,
+            source=source,
+            source_class=source_class,
+            mapping=mapping,
+            zone=zone,
+            accounts=accounts,
+            progress=progress,
+        )
+        progress("working out the figures", None)
+        request = stated_request(
+            reading,
+            SystemClock(),
+            zone=zone,
+            accounts=accounts,
+            hours=hours,
+            promise=promise,
+            mine=mine,
+            people=people,
+            silence=silence,
+        )
+        findings = write_report(request, output, findings_file, progress=progress)
+    if set_aside:
+        _write(set_aside, reading.set_aside.write_csv())
+    say(findings, reading)
+    click.echo(f"\nThe report: {output}")
+    if findings_file:
+        click.echo(f"The findings: {findings_file}")
+
+
+def read_archive(
+    archive: Path,
+    *,
+    source: str = "auto",
+    source_class: str | None = None,
+    mapping: Path | None = None,
+    zone: str | None = None,
+    accounts: tuple[str, ...] = (),
+    progress: Progress = no_progress,
+) -> Reading:
+    """The archive, read as stated."""
+    options = ReadOptions(
+        accounts=accounts,
+        zone=_zone(zone) if zone else None,
+        mapping=mapping,
+        progress=progress,
+    )
+    reading = read(archive, source, options)
+    return reading.classed(SourceClass(source_class)) if source_class else reading
+
+
+def stated_request(
+    reading: Reading,
+    clock: Clock,
+    *,
+    zone: str | None = None,
+    accounts: tuple[str, ...] = (),
+    hours: str | None = None,
+    promise: str | None = None,
+    mine: bool = False,
+    people: int | None = None,
+    silence: int = 14,
+    fiction: bool = False,
+) -> AuditRequest:
+    """What was stated on the command line, as a request."""
+    return AuditRequest(
+        reading=reading,
+        zone=_zone(zone or "UTC"),
+        zone_stated=zone is not None,
+        now=clock.now(),
+        pattern=read_hours(hours, _zone(zone) if zone else None) if hours else None,
+        promise=parse_promise(promise) if promise else None,
+        whose=Whose(mine, people),
+        accounts=accounts,
+        silence=timedelta(days=silence),
+        fiction=fiction,
+    )
+
+
+def write_report(
+    request: AuditRequest,
+    output: Path,
+    findings_file: Path | None = None,
+    *,
+    progress: Progress = no_progress,
+) -> tuple[Finding, ...]:
+    """Audit, and write the report and (if asked) the findings.
+
+    Nothing is written before both can be: a failure leaves no half of a result.
+    """
+    findings = audit(request)
+    progress("drawing the report", None)
+    page = render(
+        findings,
+        title="Where the time goes, and what can be promised",
+        subtitle=findings[0].setting.accounts,
+        set_aside=request.reading.set_aside,
+        fiction=request.fiction,
+    ).page()
+    _write(output, page)
+    if findings_file:
+        _write(findings_file, dump(findings))
+    return findings
+
+
+def say(findings: Sequence[Finding], reading: Reading) -> None:
+    """Print what was read, what was found, and what was refused."""
+    click.echo(
+        f"{reading.title} ({reading.source_class}, by the {reading.stated_by}): "
+        f"read {reading.rows_read:,} = kept {reading.rows_kept:,} "
+        f"+ set aside {reading.set_aside.height:,}"
+    )
+    for file, row, reason in reading.set_aside.head(_SHOWN).iter_rows():
+        click.echo(f"  set aside: {file}{f', row {row:,}' if row is not None else ''}: {reason}")
+    if reading.set_aside.height > _SHOWN:
+        click.echo(f"  … and {reading.set_aside.height - _SHOWN:,} more (--set-aside FILE)")
+    click.echo()
+    for line in summary(findings):
+        click.echo(line)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise NeedsStating(
+            f'There is no time zone called "{name}".',
+            where="--zone",
+            remedy="Give a name such as Europe/London or America/New_York.",
+        ) from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WardmoteError(
+            f"This file cannot be written ({error.strerror}).",
+            where=str(path),
+            remedy="Choose another place with -o or --json.",
+        ) from error
