@@ -25,7 +25,7 @@ CURVE = About(
     "those unanswered at the end of the data are counted as still waiting then.",
 )
 P90 = About(
-    "audit.answering.wait.p90",
+    "audit.answering.wait-p90",
     "answering",
     "Q2",
     "Wait that nine in ten do not exceed",
