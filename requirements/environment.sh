@@ -9,7 +9,7 @@ set -eu
 
 folder=$1
 list=$2
-here=$(dirname "$0")
+here=${0%/*}
 
 stop() {
     printf '%s\n' "$@" >&2
@@ -51,9 +51,10 @@ make_environment() {
 
 "$folder/bin/python" -m pip --version >/dev/null 2>&1 || make_environment
 
+# --no-compile: Python compiles what is used when it is first used, a fifth of the whole.
 install() {
-    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-        --progress-bar off "$@" || stop \
+    "$folder/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --no-input \
+        --no-compile --progress-bar off "$@" || stop \
         "The packages of requirements/$list.txt could not be installed; the lines above say why." \
         "The first time, this needs a connection to a Python package index."
 }
