@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from wardmote.basis.clock import Clock, SystemClock
+from wardmote.basis.clock import SystemClock
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.reading import (
     NeedsStating,
@@ -23,8 +24,9 @@ from wardmote.channels.sources import read
 from wardmote.cli.progress import progress_bar
 from wardmote.findings.finding import Finding
 from wardmote.findings.json_form import dump
+from wardmote.hours.pattern import Pattern
 from wardmote.hours.reading import read_hours
-from wardmote.promises.rule import parse_promise
+from wardmote.promises.rule import PromiseRule, parse_promise
 from wardmote.report.page import render
 from wardmote.report.text import summary
 from wardmote.studies.audit.audit import audit
@@ -52,6 +54,8 @@ def run(
     silence: int,
 ) -> None:
     """Read the archive, write the report and say what it says."""
+    # What was stated is checked first: a slip in it should not wait for a long read.
+    team = stated_team(hours=hours, promise=promise, zone=zone, mine=mine, people=people)
     with progress_bar() as progress:
         reading = read_archive(
             archive,
@@ -62,17 +66,12 @@ def run(
             accounts=accounts,
             progress=progress,
         )
-        progress("working out the figures", None)
-        request = stated_request(
-            reading,
-            SystemClock(),
-            zone=zone,
+        request = AuditRequest(
+            reading=reading,
+            now=SystemClock().now(),
             accounts=accounts,
-            hours=hours,
-            promise=promise,
-            mine=mine,
-            people=people,
-            silence=silence,
+            silence=timedelta(days=silence),
+            **team,
         )
         findings = write_report(request, output, findings_file, progress=progress)
     if set_aside:
@@ -81,6 +80,35 @@ def run(
     click.echo(f"\nThe report: {output}")
     if findings_file:
         click.echo(f"The findings: {findings_file}")
+
+
+class Team(TypedDict):
+    """What was stated about the team, as fields of the request."""
+
+    zone: ZoneInfo
+    zone_stated: bool
+    pattern: Pattern | None
+    promise: PromiseRule | None
+    whose: Whose
+
+
+def stated_team(
+    *,
+    hours: str | None = None,
+    promise: str | None = None,
+    zone: str | None = None,
+    mine: bool = False,
+    people: int | None = None,
+) -> Team:
+    """What was stated about the team, understood."""
+    stated = _zone(zone) if zone else None
+    return Team(
+        zone=stated or ZoneInfo("UTC"),
+        zone_stated=stated is not None,
+        pattern=read_hours(hours, stated) if hours else None,
+        promise=parse_promise(promise) if promise else None,
+        whose=Whose(mine, people),
+    )
 
 
 def read_archive(
@@ -104,34 +132,6 @@ def read_archive(
     return reading.classed(SourceClass(source_class)) if source_class else reading
 
 
-def stated_request(
-    reading: Reading,
-    clock: Clock,
-    *,
-    zone: str | None = None,
-    accounts: tuple[str, ...] = (),
-    hours: str | None = None,
-    promise: str | None = None,
-    mine: bool = False,
-    people: int | None = None,
-    silence: int = 14,
-    fiction: bool = False,
-) -> AuditRequest:
-    """What was stated on the command line, as a request."""
-    return AuditRequest(
-        reading=reading,
-        zone=_zone(zone or "UTC"),
-        zone_stated=zone is not None,
-        now=clock.now(),
-        pattern=read_hours(hours, _zone(zone) if zone else None) if hours else None,
-        promise=parse_promise(promise) if promise else None,
-        whose=Whose(mine, people),
-        accounts=accounts,
-        silence=timedelta(days=silence),
-        fiction=fiction,
-    )
-
-
 def write_report(
     request: AuditRequest,
     output: Path,
@@ -143,6 +143,7 @@ def write_report(
 
     Nothing is written before both can be: a failure leaves no half of a result.
     """
+    progress("working out the figures", None)
     findings = audit(request)
     progress("drawing the report", None)
     page = render(
