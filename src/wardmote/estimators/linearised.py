@@ -1,0 +1,75 @@
+"""The variance of a sum over rows that are alike within clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.estimators.clusters import (
+    Grouping,
+    Labels,
+    degrees_of_freedom,
+    groupings,
+    robust_variance,
+)
+from wardmote.estimators.critical import critical_value
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How unsure a figure is that is a sum of scores, one a row.
+
+    Attributes:
+        variance: Of the sum, with the rows as alike as they are said to be.
+        alone: Of the sum, were the rows independent.
+        degrees: Clusters less one, of the way of being alike with the fewest; None without any.
+    """
+
+    variance: float
+    alone: float
+    degrees: int | None
+
+    def effective_n(self, n: int, level: float) -> float:
+        """How many independent rows would leave the figure as unsure as it is.
+
+        n over the design effect (never below 1: being alike is not taken to make figures
+        surer), less again for what few clusters leave unknown of the variance: times
+        (z / t)², as Korn and Graubard (1998, *Survey Methodology* 24:193) do. A single
+        cluster is one observation, and there is always at least one.
+        """
+        if self.degrees is None:
+            return float(n)
+        if self.degrees < 1:
+            return 1.0
+        effect = max(1.0, self.variance / self.alone) if self.alone > 0 else 1.0
+        shrunk = (critical_value(level) / critical_value(level, self.degrees)) ** 2
+        return max(1.0, n / effect * shrunk)
+
+
+def spread(scores: NDArray[np.float64], clusters: Sequence[Labels]) -> Spread:
+    """The variance of Σ scores, where the scores sum to 0 over the rows (Taylor linearisation).
+
+    With one way of being alike it is G/(G − 1) × Σ (cluster total)² over G clusters; with two
+    see ``robust_variance``.
+
+    Args:
+        scores: One for each row.
+        clusters: None, one or two arrays of labels.
+
+    Raises:
+        ValuesCannotBeUsed: Labels do not fit the rows.
+    """
+    ways = groupings(clusters, len(scores))
+    alone = float(scores @ scores)
+
+    def variance(way: Grouping) -> float:
+        if way.count < 2:
+            return 0.0
+        totals = way.totals(scores)
+        return float(totals @ totals) * way.count / (way.count - 1)
+
+    together = robust_variance(ways, variance) if ways else alone
+    return Spread(max(together, alone), alone, degrees_of_freedom(ways))
