@@ -1,0 +1,70 @@
+"""The layers hold, and the gate that says so can fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def _lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def copy_of_the_project(repository: Path, tmp_path: Path) -> Path:
+    shutil.copytree(
+        repository / "src",
+        tmp_path / "src",
+        ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"),
+    )
+    shutil.copy(repository / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_every_contract_is_kept(repository: Path) -> None:
+    run = _lint_imports(repository)
+
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "contract"),
+    [
+        ("basis/clock.py", "import wardmote.findings.finding", "Data flows one way"),
+        ("hours/__init__.py", "import wardmote.channels.message", "Data flows one way"),
+        ("promises/__init__.py", "import wardmote.pattern", "Data flows one way"),
+        ("estimators/__init__.py", "import wardmote.findings", "Data flows one way"),
+        ("gossip/__init__.py", "", "Data flows one way"),
+        ("channels/reading.py", "import wardmote.channels.sources", "goes round in a circle"),
+        ("studies/__init__.py", "import django.db", "no web framework and no network"),
+        ("channels/sources.py", "import socket", "no web framework and no network"),
+        ("channels/sources.py", "import pickle", "never executed"),
+        ("studies/__init__.py", "import click", "Only the command line talks"),
+        ("channels/x.py", "import wardmote.channels.mastodon", "A reader can be deleted alone"),
+    ],
+)
+def test_an_import_that_the_layers_forbid_breaks_the_build(
+    copy_of_the_project: Path, place: str, line: str, contract: str
+) -> None:
+    module = copy_of_the_project / "src" / "wardmote" / place
+    module.parent.mkdir(exist_ok=True)
+    before = module.read_text(encoding="utf-8") if module.exists() else ""
+    module.write_text(f"{before}\n{line}\n", encoding="utf-8")
+
+    run = _lint_imports(copy_of_the_project)
+
+    assert run.returncode != 0
+    broken = run.stdout[run.stdout.index("Broken contracts") :]
+    assert contract in broken
