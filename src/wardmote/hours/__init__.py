@@ -1,1 +1,1 @@
-"""A published pattern of usage and the service clock that runs over it."""
+"""The published pattern of usage: windows, holidays, open-time arithmetic, forms to publish."""

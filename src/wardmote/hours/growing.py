@@ -1,0 +1,77 @@
+"""A timeline that is laid out for the years that are asked about, and grows on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from wardmote.basis.instants import DAY, Micros, from_micros
+from wardmote.hours.errors import BeyondCalendar
+from wardmote.hours.pattern import Pattern
+from wardmote.hours.timeline import Timeline, calendar_end, epoch_of, lay_out
+
+NEVER = int(np.iinfo(np.int64).max)
+"""In arrays: there is no such instant before the calendar ends."""
+
+_FIRST_YEAR = 1970
+
+
+class GrowingTimeline:
+    """The timeline of one pattern. Laying out more years changes no answer given before."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        self.pattern = pattern
+        self.calendar_end = calendar_end(pattern)
+        self._last_year = from_micros(self.calendar_end - DAY).year
+        first = min(epoch_of(pattern).year, self._last_year)
+        self._years = (first, first)
+        self._line: Timeline | None = None
+
+    def covering(self, instants: Micros) -> Timeline:
+        """A timeline over every instant from 1970 on, ``NEVER`` apart.
+
+        Raises:
+            BeyondCalendar: One of them lies after the calendar's end.
+        """
+        asked = instants[instants != NEVER]
+        if not asked.size:
+            return self._over(*self._years)
+        low, high = (max(int(bound), 0) for bound in (asked.min(), asked.max()))
+        if high > self.calendar_end:
+            last = from_micros(self.calendar_end - 1)
+            raise BeyondCalendar(
+                f"The hours can be known until the end of {last.day} {last:%B %Y}, and this is "
+                "about a later time.",
+                remedy="Correct the date; or, where it is holidays that are not known so far "
+                "ahead, leave the nation out and list them as closed dates.",
+            )
+        return self._over(from_micros(low).year, from_micros(high).year + 1)
+
+    def further(self) -> Timeline:
+        """The same with at least twice as many years ahead, as far as the calendar goes."""
+        first, last = self._years
+        return self._over(first, 2 * last - first + 1)
+
+    def reaching(self, instants: Micros, found: Callable[[Timeline], Micros]) -> Micros:
+        """What ``found`` finds, once the timeline covers all that it finds.
+
+        Args:
+            instants: What is asked about; ``NEVER`` stays ``NEVER``.
+            found: Instants for these on a timeline, ``NEVER`` where it holds none.
+        """
+        absent = instants == NEVER
+        line = self.covering(instants)
+        result = np.where(absent, NEVER, found(line))
+        while line.covered_to < self.calendar_end and np.any((result > line.covered_to) & ~absent):
+            line = self.further()
+            result = np.where(absent, NEVER, found(line))
+        return result
+
+    def _over(self, first: int, last: int) -> Timeline:
+        first, last = min(first, self._years[0]), max(last, self._years[1])
+        years = (max(first, _FIRST_YEAR), min(last, self._last_year))
+        if self._line is None or years != self._years:
+            self._line = lay_out(self.pattern, *years)
+            self._years = years
+        return self._line
