@@ -9,12 +9,12 @@ from wardmote.findings.making import About
 from wardmote.findings.wording import between, count, duration, percent
 from wardmote.pattern.rhythm import hour_of_week
 from wardmote.pattern.waits import bands_of_the_day, late_night
-from wardmote.studies.audit.asking import hour_label, hour_series
+from wardmote.studies.audit.asking import NO_PERIOD, hour_label, hour_series
 from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
 from wardmote.studies.audit.material import Material, barred, nothing
-from wardmote.studies.audit.shares import share_finding, share_of
+from wardmote.studies.audit.shares import known, share_finding, share_of
 from wardmote.studies.audit.supports import Kind
-from wardmote.studies.audit.waiting import Waiting, curve, quantile, waiting
+from wardmote.studies.audit.waiting import GRID_HOURS, Waiting, curve, quantile, waiting
 
 CURVE = About(
     "audit.answering.first-response-curve",
@@ -59,10 +59,6 @@ LATE = About(
     "The pattern you have taught people to expect",
     "Share of conversations opened between 21:00 and 06:00 that had a reply by a person before "
     "06:00 of the same night.",
-)
-
-_GRID_HOURS = np.unique(
-    np.concatenate([np.arange(0, 24, 0.25), np.arange(24, 72, 1), np.arange(72, 24 * 28 + 1, 6)])
 )
 
 
@@ -115,14 +111,14 @@ def _curve(material: Material) -> Finding:
 
 def _curve_series(material: Material, cases: Waiting) -> Series:
     whole = curve(material, cases, cases.minutes)
-    hours = _GRID_HOURS[cases.minutes.max(initial=0) >= _GRID_HOURS * 60]
+    hours = GRID_HOURS[cases.minutes.max(initial=0) >= GRID_HOURS * 60]
     at = whole.at(hours * 60)
     points = tuple(
         Point(
             f"after {duration(hour * 60)}",
-            _known(at.survival[i]),
-            _known(at.lower[i]),
-            _known(at.upper[i]),
+            known(at.survival[i]),
+            known(at.lower[i]),
+            known(at.upper[i]),
             int(at.n_risk[i]),
             float(hour),
         )
@@ -138,10 +134,6 @@ def _curve_series(material: Material, cases: Waiting) -> Series:
     )
 
 
-def _known(figure: float) -> float | None:
-    return None if np.isnan(figure) else float(figure)
-
-
 def _quantile(material: Material, about: About, p: float) -> Finding:
     if bar := barred(material, about, kind_of_wait(material)):
         return bar
@@ -150,7 +142,7 @@ def _quantile(material: Material, about: About, p: float) -> Finding:
         return nothing(material, about, f"{cases.n_of} with a wait that can be worked out")
     found = quantile(material, cases, cases.minutes, p)
     if found.estimate is None:
-        return material.origin.not_known(
+        return material.origin.notknown(
             about,
             reason=f"Fewer than {percent(p)} had been answered by the end of the data, so that "
             "this wait lies beyond it.",
@@ -193,7 +185,7 @@ def _by_hour(material: Material) -> Finding:
         )
     known = [point for point in points if point.estimate is not None]
     if not known:
-        return material.origin.not_known(
+        return material.origin.notknown(
             BY_HOUR, reason="At no time of day had half been answered by the end of the data."
         )
     worst = max(known, key=lambda point: point.estimate or 0.0)
@@ -230,6 +222,8 @@ def _rhythm(material: Material) -> Finding:
     rhythm = hour_of_week(
         sends.sent_at, material.zone, material.start, material.end, level=material.request.level
     )
+    if not rhythm.exposure_hours.any():
+        return material.origin.not_known(RHYTHM, reason=NO_PERIOD)
     return material.origin.estimated(
         RHYTHM,
         method="hour-of-week rates with gamma–Poisson shrinkage",

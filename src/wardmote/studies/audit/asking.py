@@ -10,7 +10,7 @@ from wardmote.findings.wording import DAYS, between, count, number
 from wardmote.pattern.rhythm import HourOfWeek, bursts, hour_of_week
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.rates import METHOD, too_uneven, weekly_rate
-from wardmote.studies.audit.shares import share_finding, share_of
+from wardmote.studies.audit.shares import known, share_finding, share_of
 from wardmote.studies.audit.source import unevenness
 from wardmote.studies.audit.supports import Kind
 
@@ -35,6 +35,9 @@ OUTSIDE = About(
     "Asked outside published hours",
     "Share of residents' messages sent outside the published hours in force when they were sent.",
 )
+
+
+NO_PERIOD = "All messages are of one instant, so there is no period to have a rhythm."
 
 
 def asking(material: Material) -> tuple[Finding, ...]:
@@ -68,6 +71,8 @@ def _hours(material: Material) -> Finding:
     rhythm = hour_of_week(
         asks.sent_at, material.zone, material.start, material.end, level=material.request.level
     )
+    if not rhythm.exposure_hours.any():
+        return material.origin.not_known(HOURS, reason=NO_PERIOD)
     peak = int(np.nanargmax(rhythm.rate))
     stormy = bursts(asks.sent_at, material.zone, material.start, material.end)
     return material.origin.estimated(
@@ -138,9 +143,9 @@ def hour_series(rhythm: HourOfWeek, unit: str) -> Series:
     points = tuple(
         Point(
             hour_label(hour),
-            float(rhythm.rate[hour]),
-            float(rhythm.lower[hour]),
-            float(rhythm.upper[hour]),
+            known(rhythm.rate[hour]),
+            known(rhythm.lower[hour]),
+            known(rhythm.upper[hour]),
             int(rhythm.count[hour]),
             float(hour),
         )

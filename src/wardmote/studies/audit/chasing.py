@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from wardmote.basis.instants import HOUR
+from wardmote.estimators.survival import cumulative_incidence
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import number
+from wardmote.findings.wording import duration, number, percent
 from wardmote.pattern.chasing import HazardBand, chase_hazard
 from wardmote.studies.audit.material import Material, barred, nothing
-from wardmote.studies.audit.shares import share_finding, share_of
+from wardmote.studies.audit.shares import known, share_finding, share_of
 from wardmote.studies.audit.supports import Kind
+from wardmote.studies.audit.waiting import GRID_HOURS
 
 SHARE = About(
     "audit.chasing.share",
@@ -28,10 +31,21 @@ HAZARD = About(
     "First chases an hour among residents still waiting, by the time waited.",
 )
 
+OUTCOMES = About(
+    "audit.chasing.outcomes",
+    "chasing",
+    "Q2",
+    "What came first",
+    "Share of conversations of which, by each time since they were asked, the first thing to "
+    "happen was a reply by a person, or the resident's asking again.",
+)
+
 ASSOCIATION = (
     "This is an association, not what waiting does: urgent messages are answered first, and "
     "promises are sent at night. Only a randomised comparison can say what a promise does."
 )
+_ANSWERED, _ASKED_AGAIN = 1, 2
+
 _IN_PARTS = (
     "A question sent in two parts counts as a chase within its first minutes; the first band "
     "holds most of these."
@@ -40,7 +54,7 @@ _IN_PARTS = (
 
 def chasing(material: Material) -> tuple[Finding, ...]:
     """How often, and when."""
-    return _share(material), _hazard(material)
+    return _share(material), _hazard(material), _outcomes(material)
 
 
 def _share(material: Material) -> Finding:
@@ -93,6 +107,59 @@ def _hazard(material: Material) -> Finding:
             "events over exposure, clustered by day and resident",
         ),
         caveats=(ASSOCIATION, _IN_PARTS),
+    )
+
+
+def _outcomes(material: Material) -> Finding:
+    if bar := barred(material, OUTCOMES, Kind.CHASING):
+        return bar
+    first = material.first
+    if not first.asked_at.size:
+        return nothing(material, OUTCOMES, "conversations opened by a resident")
+    ended = np.where(first.answered, first.first_reply_at, material.end)
+    ended = np.where(first.chased, first.chased_at, ended)
+    cause = np.where(first.chased, _ASKED_AGAIN, np.where(first.answered, _ANSWERED, 0))
+    shares = cumulative_incidence(
+        (ended - first.asked_at) / HOUR,
+        cause,
+        clusters=material.clusters(first.asked_at, first.resident),
+        causes=(_ANSWERED, _ASKED_AGAIN),
+        level=material.request.level,
+    )
+    hours = GRID_HOURS[shares.time[-1] >= GRID_HOURS]
+    at = shares.at(hours)
+    points = tuple(
+        Point(
+            f"after {duration(float(hour) * 60)}",
+            known(at.probability[i, state]),
+            known(at.lower[i, state]),
+            known(at.upper[i, state]),
+            int(at.n_risk[i]),
+            float(hour),
+            group,
+        )
+        for state, group in ((1, "answered first"), (2, "asked again first"))
+        for i, hour in enumerate(hours)
+    )
+    day = shares.at([min(24.0, float(shares.time[-1]))])
+    return material.origin.estimated(
+        OUTCOMES,
+        method="Aalen–Johansen, clustered by day and resident",
+        sentence=f"{duration(float(day.time[0]) * 60)} after asking, "
+        f"{percent(day.probability[0, 1])} had been answered first and "
+        f"{percent(day.probability[0, 2])} had asked again first.",
+        n=int(first.asked_at.size),
+        n_of="conversations",
+        form=Form.CURVE,
+        series=Series(
+            points,
+            "time since asked (hours)",
+            "share of conversations",
+            "share",
+            material.request.level,
+            "Aalen–Johansen, clustered by day and resident",
+        ),
+        caveats=(ASSOCIATION,),
     )
 
 

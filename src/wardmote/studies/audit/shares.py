@@ -7,7 +7,7 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.basis.figures import Interval, Proportion
+from wardmote.basis.figures import Proportion
 from wardmote.estimators.proportions import clustered_proportion
 from wardmote.findings.finding import Finding, Point
 from wardmote.findings.making import About, Said
@@ -63,11 +63,6 @@ def share_point(label: str, share: Proportion, *, x: float | None = None) -> Poi
     return Point(label, share.share, share.interval.lower, share.interval.upper, share.n, x)
 
 
-def interval_or_bounds(lower: float, upper: float, level: float, method: str) -> Interval:
-    """An interval from two floats, of which not-a-number says that the data do not reach it."""
-    return Interval(
-        None if np.isnan(lower) else float(lower),
-        None if np.isnan(upper) else float(upper),
-        level,
-        method,
-    )
+def known(figure: float) -> float | None:
+    """A figure, or None for not-a-number: what the data do not reach."""
+    return None if np.isnan(figure) else float(figure)
