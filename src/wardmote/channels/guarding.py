@@ -83,15 +83,15 @@ class Budget:
         before = self.reached.get(name, 0)
         if not self.packed or end <= before:
             return
-        self.reached[name] = end
-        self.total += end - before
-        if end > self._allowed(packed) or self.total > self._allowed(self.packed):
+        total = self.total + end - before
+        if end > self._allowed(packed) or total > self._allowed(self.packed):
             raise UnpacksTooLarge(
                 f"It unpacks to more than {self.limits.ratio} times its size, or to more than "
                 f"{self.limits.total // GIB} GiB, as no export of messages does.",
                 where=self.where,
                 remedy="Unpack it with a program that you trust, and give the folder instead.",
             )
+        self.reached[name], self.total = end, total
 
     def _allowed(self, packed: int) -> int:
         return min(self.limits.total, max(self.limits.floor, self.limits.ratio * packed))
@@ -167,7 +167,7 @@ class Guarded(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """Read what fits, count it, and refuse what is too much or broken."""
-        view = memoryview(buffer).cast("B")
+        view = memoryview(buffer).cast("B")[:MIB]
         with reading(self._where):
             data = self._stream.read(len(view))
         view[: len(data)] = data

@@ -77,16 +77,15 @@ class Members(ABC):
 
     def read_bytes(self, name: str) -> bytes:
         """A whole member, within the limits."""
+        if path := self.on_disk(name):
+            return self._whole_file(path, name)
+        whole = bytearray()
         with self.open(name) as stream:
-            whole = stream.read(self.limits.whole + 1)
-        if len(whole) > self.limits.whole:
-            raise UnpacksTooLarge(
-                f"It is larger than {self.limits.whole // MIB:,} MiB, which is more than can be "
-                "held in memory at once.",
-                where=self._where(name),
-                remedy="Give the part of it that holds the messages.",
-            )
-        return whole
+            while block := stream.read(MIB):
+                whole += block
+                if len(whole) > self.limits.whole:
+                    raise self._too_large(name)
+        return bytes(whole)
 
     def head(self, name: str, size: int = 4096) -> bytes:
         """The first bytes of a member."""
@@ -105,6 +104,21 @@ class Members(ABC):
 
     def close(self) -> None:  # noqa: B027 — a file or a folder holds nothing open
         """Let go of the file."""
+
+    def _too_large(self, name: str) -> UnpacksTooLarge:
+        return UnpacksTooLarge(
+            f"It is larger than {self.limits.whole // MIB:,} MiB, which is more than can be "
+            "held in memory at once.",
+            where=self._where(name),
+            remedy="Give the part of it that holds the messages.",
+        )
+
+    def _whole_file(self, path: Path, name: str) -> bytes:
+        """A file that is not packed, without a second copy of it in memory."""
+        with reading(self._where(name)):
+            if path.stat().st_size > self.limits.whole:
+                raise self._too_large(name)
+            return path.read_bytes()
 
     def _digest(self, name: str) -> bytes:
         digest = hashlib.sha256()
