@@ -8,6 +8,8 @@ RUN := $(VENV)/bin/python -m
 LIBRARY := $(VENV)/installed-library
 TESTING := $(VENV)/installed-test
 DEMO := demo-output
+MINUTES := 5
+SEED := 1
 export PYTHON
 
 .DEFAULT_GOAL := help
@@ -36,7 +38,7 @@ bench: $(TESTING) ## Measure speed and memory against peers in the same run (som
 	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(VENV)/bin/python "$$benchmark"; done
 
 fuzz: $(TESTING) ## Throw damaged archives at every reader: make fuzz MINUTES=5
-	@$(VENV)/bin/python tests/fuzz.py
+	@$(VENV)/bin/python tests/verification/fuzz_readers.py $(MINUTES) $(SEED)
 
 picture: $(TESTING) ## Take the README's picture of the demonstration report anew (needs chromium)
 	@$(VENV)/bin/python docs/images/take_picture.py
