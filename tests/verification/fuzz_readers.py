@@ -151,8 +151,12 @@ def one_try(sound: Path, folder: Path, chance: random.Random) -> str:
         archive = damaged(sound, Path(place), chance)
         try:
             with within(SECONDS_ALLOWED):
-                read(archive, "auto", options_for(archive, folder))
+                reading = read(archive, "auto", options_for(archive, folder))
+            sent_at = reading.messages["sent_at"]
+            assert sent_at.null_count() == 0, "a message without a time"
+            assert sent_at.is_sorted(), "messages out of order"
         except WardmoteError as refusal:
+            assert str(refusal).strip(), "an error without words"
             return type(refusal).__name__
         except BaseException as fault:
             if isinstance(fault, KeyboardInterrupt):
