@@ -156,8 +156,7 @@ def one_try(sound: Path, folder: Path, chance: random.Random) -> str:
             assert sent_at.null_count() == 0, "a message without a time"
             assert sent_at.is_sorted(), "messages out of order"
         except WardmoteError as refusal:
-            assert str(refusal).strip(), "an error without words"
-            return type(refusal).__name__
+            return type(refusal).__name__ if str(refusal).strip() else "FAULT without words"
         except BaseException as fault:
             if isinstance(fault, KeyboardInterrupt):
                 raise
