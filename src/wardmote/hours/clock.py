@@ -19,11 +19,12 @@ from wardmote.hours.growing import NEVER, GrowingTimeline
 from wardmote.hours.pattern import Pattern
 from wardmote.hours.timeline import Timeline
 
-__all__ = ["NEVER", "ServiceClock", "as_instants"]
+__all__ = ["NEVER", "At", "ServiceClock", "as_instants", "like"]
 
 _BEFORE_ALL = np.iinfo(np.int64).min
 
-_At = TypeVar("_At", int, Micros)
+At = TypeVar("At", int, Micros)
+"""One instant, or an array of them: what is asked about one is answered for one."""
 
 
 def as_instants(values: int | Micros) -> Micros:
@@ -77,7 +78,7 @@ class ServiceClock:
         inside = np.asarray(instants < closes[index])
         return bool(inside) if inside.ndim == 0 else inside
 
-    def next_open(self, at: _At) -> _At:
+    def next_open(self, at: At) -> At:
         """The earliest open instant at or after each: the right inverse of ``open_time``.
 
         Raises:
@@ -90,9 +91,9 @@ class ServiceClock:
             opens: Micros = np.append(line.opens, NEVER)
             return np.maximum(instants, opens[index])
 
-        return _like(at, self._line.reaching(instants, found))
+        return like(at, self._line.reaching(instants, found))
 
-    def open_time(self, at: _At) -> _At:
+    def open_time(self, at: At) -> At:
         """W(t): open time since the epoch of the pattern, in microseconds.
 
         The epoch is the start of the first version's ``effective_from``, or of the year
@@ -101,7 +102,7 @@ class ServiceClock:
         instants = as_instants(at)
         if np.any(instants == NEVER):
             raise ValueError("there is no open time up to an instant that never comes")
-        return _like(at, self._line.covering(instants).open_time(instants))
+        return like(at, self._line.covering(instants).open_time(instants))
 
     @overload
     def open_between(self, start: int, end: int) -> int: ...
@@ -159,7 +160,7 @@ class ServiceClock:
         result = np.asarray(passed[1] > passed[0])
         return bool(result) if result.ndim == 0 else result
 
-    def end_of_next_window(self, at: _At) -> _At:
+    def end_of_next_window(self, at: At) -> At:
         """The close of the first window that opens after each instant.
 
         A window in which the instant already lies, its opening instant included, is not
@@ -175,9 +176,9 @@ class ServiceClock:
             closes: Micros = np.append(line.closes, NEVER)
             return closes[index]
 
-        return _like(at, self._line.reaching(instants, found))
+        return like(at, self._line.reaching(instants, found))
 
-    def by_working_day(self, at: _At, nth: int, minute: int | None) -> _At:
+    def by_working_day(self, at: At, nth: int, minute: int | None) -> At:
         """A time of day on the nth working day after the local date of each instant.
 
         A working day is a local date on which a window opens. With ``nth`` 0 it is the
@@ -203,7 +204,7 @@ class ServiceClock:
             later: Micros = np.append(moments, NEVER)
             return later[np.minimum(index, moments.size)]
 
-        return _like(at, self._line.reaching(instants, found))
+        return like(at, self._line.reaching(instants, found))
 
     def openings(self, start: int, count: int) -> list[tuple[int, int]]:
         """The windows that close after ``start``, as (opening, closing), at most ``count``."""
@@ -233,8 +234,12 @@ def _moments(line: Timeline, minute: int | None) -> Micros:
     return line.offsets.first_instant(line.days * DAY + minute * MINUTE)
 
 
-def _like(at: _At, result: Micros) -> _At:
-    """The result in the shape of what was asked."""
+def like(at: At, result: Micros) -> At:
+    """The result in the shape of what was asked: an array, or one integer.
+
+    Raises:
+        NothingDue: It is one instant, and never comes.
+    """
     return _shaped(result)  # type: ignore[return-value]  # it has a dimension where at has one
 
 
