@@ -28,6 +28,11 @@ from wardmote.channels.reading import UnreadableArchive
 MEMBERS = {"data/tweets.js": b"first" * 1000, "data/more/account.js": b"second", "top.txt": b"3"}
 
 
+def read_all(path):
+    with open_archive(path) as archive:
+        return [archive.read_bytes(f"{n}.js") for n in range(4)]
+
+
 def every_kind(folder):
     yield unpacked(folder / "folder", MEMBERS)
     yield zipped(folder / "archive.zip", MEMBERS)
@@ -188,9 +193,10 @@ def test_a_link_out_of_a_folder_is_refused_and_one_inside_is_a_file(tmp_path):
 
 def test_two_members_of_one_name_are_refused(tmp_path):
     path = tmp_path / "a.zip"
-    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.js", "1")
-        archive.writestr("a.js", "2")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.js", "2")
 
     with pytest.raises(AmbiguousMember), open_archive(path):
         pass
@@ -286,10 +292,8 @@ def test_an_archive_cut_short_anywhere_is_refused_never_read_in_part(tmp_path, s
 
     for size in range(600, end - 1, 97):
         path.write_bytes(whole[:size])
-        with pytest.raises(UnreadableArchive), open_archive(path) as archive:
-            for name in archive.names():
-                archive.read_bytes(name)
-            archive.read_bytes("3.js")
+        with pytest.raises(UnreadableArchive):
+            read_all(path)
 
 
 def test_a_tar_damaged_in_the_middle_is_refused_not_shortened(tmp_path):
@@ -313,8 +317,7 @@ def test_what_a_file_manager_leaves_is_no_member(tmp_path):
 def test_names_that_are_no_text_are_shown_as_text(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
-    with open(os.fsencode(folder) + b"/\xff\x1b.csv", "wb") as file:
-        file.write(b"1")
+    (folder / os.fsdecode(b"\xff\x1b.csv")).write_bytes(b"1")
 
     with open_archive(folder) as archive:
         (name,) = archive.names()
