@@ -1,0 +1,56 @@
+"""Every word of recorded R that the runner knows, and what is known to be not built yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reference import r_base, r_curves, r_model, r_states, r_tests
+from reference.r_evaluation import Function, Given
+from reference.r_values import Vector
+
+
+def _median(given: Given) -> Any:
+    value = given.value(given.arguments[0].value)  # type: ignore[arg-type]
+    if isinstance(value, Vector):
+        return r_base.WORDS["median"](given)
+    raise r_base.OutOfScope(f"median() of {getattr(value, 'kind', 'this')} is not built")
+
+
+VOCABULARY: dict[str, Function] = {
+    **r_base.WORDS,
+    "median": _median,
+    "Surv": r_model.surv,
+    "strata": r_model.strata,
+    "survfit": r_curves.survfit,
+    "summary": r_curves.summary,
+    "quantile": r_curves.quantile,
+    "survmean": r_curves.survmean,
+    "cuminc": r_states.cuminc,
+    "timepoints": r_states.timepoints,
+    "survdiff": r_tests.survdiff,
+    "prop.test": r_tests.prop_test,
+    "binom.test": r_tests.binom_test,
+}
+
+_AREAS = {
+    "regression of waits": "coxph cox.zph basehaz survreg crr finegray survSplit pyears",
+    "regression": "glm lm vcovCL vcovCR coef_test geeglm gee lmer glmer gls nls ivreg vcovHC",
+    "survey estimates": (
+        "svydesign svymean svytotal svyratio svyby svyciprop svyquantile svyglm svychisq "
+        "svyttest svycontrast calibrate rake postStratify trimWeights as.svrepdesign svrepdesign "
+        "degf deff"
+    ),
+    "meta-analysis": (
+        "rma rma.mv rma.uni rma.mh rma.glmm escalc regtest ranktest trimfill leave1out robu predict"
+    ),
+    "trials": (
+        "swPwr swDsn glsPower swdpower cpa.normal cpa.binary cpa.count cpa.did.normal "
+        "cpa.did.binary cvrall cptest t.test wilcox.test n4props its"
+    ),
+}
+
+NOT_BUILT: dict[str, str] = {
+    name: f"{area} is" if area.startswith(("regression", "meta")) else f"{area} are"
+    for area, names in _AREAS.items()
+    for name in names.split()
+}
