@@ -142,7 +142,7 @@ def _quantile(material: Material, about: About, p: float) -> Finding:
         return nothing(material, about, f"{cases.n_of} with a wait that can be worked out")
     found = quantile(material, cases, cases.minutes, p)
     if found.estimate is None:
-        return material.origin.notknown(
+        return material.origin.not_known(
             about,
             reason=f"Fewer than {percent(p)} had been answered by the end of the data, so that "
             "this wait lies beyond it.",
@@ -185,7 +185,7 @@ def _by_hour(material: Material) -> Finding:
         )
     known = [point for point in points if point.estimate is not None]
     if not known:
-        return material.origin.notknown(
+        return material.origin.not_known(
             BY_HOUR, reason="At no time of day had half been answered by the end of the data."
         )
     worst = max(known, key=lambda point: point.estimate or 0.0)

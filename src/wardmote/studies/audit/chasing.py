@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from wardmote.basis.instants import HOUR
 from wardmote.estimators.survival import cumulative_incidence
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
 from wardmote.findings.wording import duration, number, percent
-from wardmote.pattern.chasing import HazardBand, chase_hazard
+from wardmote.pattern.chasing import ANSWERED, CHASED, HazardBand, chase_hazard, first_events
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.shares import known, share_finding, share_of
 from wardmote.studies.audit.supports import Kind
@@ -44,8 +43,6 @@ ASSOCIATION = (
     "This is an association, not what waiting does: urgent messages are answered first, and "
     "promises are sent at night. Only a randomised comparison can say what a promise does."
 )
-_ANSWERED, _ASKED_AGAIN = 1, 2
-
 _IN_PARTS = (
     "A question sent in two parts counts as a chase within its first minutes; the first band "
     "holds most of these."
@@ -116,14 +113,12 @@ def _outcomes(material: Material) -> Finding:
     first = material.first
     if not first.asked_at.size:
         return nothing(material, OUTCOMES, "conversations opened by a resident")
-    ended = np.where(first.answered, first.first_reply_at, material.end)
-    ended = np.where(first.chased, first.chased_at, ended)
-    cause = np.where(first.chased, _ASKED_AGAIN, np.where(first.answered, _ANSWERED, 0))
+    events = first_events(first)
     shares = cumulative_incidence(
-        (ended - first.asked_at) / HOUR,
-        cause,
+        events.hours,
+        events.cause,
         clusters=material.clusters(first.asked_at, first.resident),
-        causes=(_ANSWERED, _ASKED_AGAIN),
+        causes=(ANSWERED, CHASED),
         level=material.request.level,
     )
     hours = GRID_HOURS[shares.time[-1] >= GRID_HOURS]

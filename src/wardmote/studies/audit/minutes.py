@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
@@ -75,7 +77,7 @@ def _minutes(material: Material) -> Finding:
         estimate=middle.estimate,
         unit="minutes",
         interval=envelope,
-        n=int(gaps.minutes.size),
+        n=int(np.isfinite(gaps.minutes).sum()),
         n_of="gaps between sends",
         form=Form.BARS,
         series=Series(

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from wardmote.findings.finding import Finding
+import numpy as np
+
+from wardmote.basis.instants import MINUTE, Micros, from_micros
+from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
-from wardmote.studies.audit.material import Material
+from wardmote.findings.wording import between, count, on, percent
+from wardmote.hours.clock import NEVER
+from wardmote.pattern.waits import NO_REPLY
+from wardmote.promises.outcome import Outcome, outcomes
+from wardmote.promises.share import PromiseShare, promise_share
+from wardmote.promises.strongest import Candidate, Check, Strongest, strongest_kept
+from wardmote.studies.audit.material import Material, barred, nothing
+from wardmote.studies.audit.shares import METHOD, share_of, share_point
+from wardmote.studies.audit.supports import Kind
 
 STATED = About(
     "audit.promise.stated",
@@ -19,25 +30,186 @@ RECORDED = About(
     "promise",
     "Q2",
     "The promise as recorded at the time",
-    "Share of promises kept among those that fell due by the end of the data, by the due times in "
-    "the source.",
+    "Share of promises kept among those that fell due by the end of the data, by the due times "
+    "that the source recorded.",
 )
 STRONGEST = About(
     "audit.promise.strongest",
     "promise",
     "Q2",
     "The strongest promise kept already",
-    "Of the candidate promises, the one with the shortest wait of which at least the asked-for "
+    "Of the candidate promises, the one with the shortest promised wait of which the asked-for "
     "share was kept in the earlier part of the data, by the lower bound of its interval.",
 )
 
-_NOT_A_TARGET = (
+NOT_A_TARGET = (
     "A promise is what this team can truthfully tell residents with the time it has; it is no "
-    "target for anybody.",
+    "target for anybody."
 )
+_CHECKED = {
+    Check.HELD: "On the later part, which had no say in the choice, {share} were kept: it held.",
+    Check.UNCERTAIN: "On the later part, which had no say in the choice, {share} were kept: below "
+    "what was asked for, but the interval does not exclude it.",
+    Check.BROKEN: "On the later part, which had no say in the choice, only {share} were kept: it "
+    "did not hold, so do not publish it.",
+    Check.UNTESTED: "No promise of the later part fell due, so it could not be checked.",
+}
+_NOTHING = "conversations that ask for an answer"
 
 
 def promise(material: Material) -> tuple[Finding, ...]:
-    """How promises stand, and which could be made."""
-    recorded = (_recorded(material),) if _has_recorded(material) else ()
+    """Which promise could be made, and how the stated and the recorded ones stand."""
+    recorded = (_recorded(material),) if bool((material.first.due_at != NO_REPLY).any()) else ()
     return _strongest(material), _stated(material), *recorded
+
+
+def _stated(material: Material) -> Finding:
+    rule, clock = material.request.promise, material.clock
+    needs_hours = rule is not None and rule.needs_hours
+    if bar := barred(material, STATED, Kind.PROMISE, hours=needs_hours):
+        return bar
+    if rule is None:
+        return material.origin.not_known(
+            STATED,
+            reason="No promise was stated.",
+            remedy='State one with --promise, as in --promise "next working day 17:00".',
+        )
+    asked = material.first.asked_at
+    if not asked.size:
+        return nothing(material, STATED, _NOTHING)
+    return _standing(material, STATED, rule.due(clock, asked), f'of the promise "{rule.words}"')
+
+
+def _recorded(material: Material) -> Finding:
+    if bar := barred(material, RECORDED, Kind.PROMISE):
+        return bar
+    due = np.where(material.first.due_at == NO_REPLY, NEVER, material.first.due_at)
+    return _standing(material, RECORDED, due, "of the promises recorded at the time")
+
+
+def _standing(material: Material, about: About, due: Micros, which: str) -> Finding:
+    """How the promises with those due times stand."""
+    first = material.first
+    outcome = outcomes(
+        first.asked_at,
+        first.first_reply_at,
+        due,
+        material.end,
+        first.deleted | first.no_reply_needed,
+    )
+    clusters = material.clusters(first.asked_at, first.resident)
+    level = material.request.level
+    standing = promise_share(outcome, due, material.end, clusters, level)
+    if standing.share is None:
+        return material.origin.not_known(
+            about, reason="No promise had fallen due by the end of the data."
+        )
+    points = tuple(
+        share_point(kind.name.lower(), share_of(material, outcome == kind, clusters))
+        for kind in Outcome
+    )
+    share = standing.share
+    return material.origin.estimated(
+        about,
+        method=METHOD,
+        sentence=f"{percent(share.share)} ({between(share.interval, 'share')}) {which} were kept, "
+        f"of {count(share.n)} that fell due. {_tally(standing)}",
+        estimate=share.share,
+        unit="share",
+        interval=share.interval,
+        n=share.n,
+        n_of="promises that fell due",
+        effective_n=share.effective_n,
+        form=Form.BARS,
+        series=Series(points, "outcome", "share of all conversations", "share", level, METHOD),
+        caveats=(
+            "A message answered before its promise fell due is counted when it falls due; "
+            "otherwise early answers would make every promise look better kept.",
+        ),
+    )
+
+
+def _tally(standing: PromiseShare) -> str:
+    early = f" and {count(standing.early)} answered but not due yet" if standing.early else ""
+    return (
+        f"In all: {count(standing.kept)} kept, {count(standing.late)} late, "
+        f"{count(standing.open)} open and {count(standing.void)} void{early}."
+    )
+
+
+def _strongest(material: Material) -> Finding:
+    if bar := barred(material, STRONGEST, Kind.PROMISE, hours=True):
+        return bar
+    first, clock, request = material.first, material.clock, material.request
+    if not first.asked_at.size or clock is None:
+        return nothing(material, STRONGEST, _NOTHING)
+    found = strongest_kept(
+        clock,
+        first.asked_at,
+        first.first_reply_at,
+        material.end,
+        first.deleted | first.no_reply_needed,
+        material.clusters(first.asked_at, first.resident),
+        candidates=request.candidates,
+        kept=request.kept,
+        level=request.level,
+    )
+    if found.chosen is None or found.chosen.early.share is None:
+        return material.origin.not_known(
+            STRONGEST,
+            reason=found.reason,
+            remedy="More weeks of data, or a weaker promise, would.",
+        )
+    return _chosen(material, found, found.chosen)
+
+
+def _chosen(material: Material, found: Strongest, chosen: Candidate) -> Finding:
+    early, later = chosen.early.share, chosen.later.share
+    assert early is not None  # noqa: S101 - for the type checker: a chosen candidate has it
+    checked = _CHECKED[found.check].format(
+        share=f"{percent(later.share)} ({between(later.interval, 'share')})" if later else ""
+    )
+    points = tuple(point for candidate in found.candidates for point in _points(candidate))
+    return material.origin.estimated(
+        STRONGEST,
+        method="strongest promise kept, by the lower bound",
+        sentence=f'"{chosen.rule.words}" is the strongest promise that this team keeps at least '
+        f"{percent(found.kept)} of the time already: {percent(early.share)} "
+        f"({between(early.interval, 'share')}) of {count(early.n)} in the earlier part of the "
+        f"data. {checked}",
+        estimate=early.share,
+        unit="share",
+        interval=early.interval,
+        n=early.n,
+        n_of="promises that fell due in the earlier part",
+        effective_n=early.effective_n,
+        form=Form.BARS,
+        series=Series(points, "promise", "share kept", "share", material.request.level, METHOD),
+        caveats=(NOT_A_TARGET, _parted(material, found)),
+    )
+
+
+def _parted(material: Material, found: Strongest) -> str:
+    when = on(from_micros(found.parted_at or material.end).astimezone(material.zone))
+    return (
+        f"The later part begins on {when}. {len(found.candidates)} promises were tried; the "
+        "choice was made on the earlier part alone."
+    )
+
+
+def _points(candidate: Candidate) -> tuple[Point, ...]:
+    parts = (("earlier part", candidate.early.share), ("later part", candidate.later.share))
+    wait = None if candidate.median_wait is None else candidate.median_wait / MINUTE
+    label = str(candidate.rule)
+    return tuple(
+        Point(
+            label,
+            share.share if share else None,
+            share.interval.lower if share else None,
+            share.interval.upper if share else None,
+            share.n if share else 0,
+            wait,
+            group,
+        )
+        for group, share in parts
+    )

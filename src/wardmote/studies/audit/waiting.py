@@ -20,7 +20,6 @@ from wardmote.estimators.quantiles import clustered_quantile
 from wardmote.estimators.survival import SurvivalCurve, kaplan_meier
 from wardmote.studies.audit.material import Labels, Material
 
-
 GRID_HOURS = np.unique(
     np.concatenate([np.arange(0, 24, 0.25), np.arange(24, 72, 1), np.arange(72, 24 * 28 + 1, 6)])
 )
@@ -67,13 +66,10 @@ class Waiting:
 def waiting(material: Material) -> Waiting:
     """The waits that this source knows."""
     if material.source_class is SourceClass.COMPLETE:
-        first = material.first
-        standing = ~(first.no_reply_needed | first.deleted)
-        ended = np.where(first.answered, first.first_reply_at, material.end)
-        every = Waiting(
-            first.asked_at, ended, first.answered, first.resident, "conversations", True
+        first = material.first.only(~(material.first.no_reply_needed | material.first.deleted))
+        return Waiting(
+            first.asked_at, first.ended_at, first.answered, first.resident, "conversations", True
         )
-        return every.only(standing)
     waits = material.answered
     return Waiting(
         waits.asked,
