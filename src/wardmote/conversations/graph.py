@@ -72,9 +72,9 @@ def _without_loops(parent: Rows) -> Rows:
     for _ in range(max(1, int(parent.size).bit_length())):
         further = step[step]
         if np.array_equal(further, step):
-            return parent
+            break
         step = further
-    # More steps than there are messages: who has not arrived at an opening message never will.
+    # After so many steps, who has not arrived at a message without a parent never will.
     round_and_round = np.unique(step[parent[step] >= 0])
     cut = round_and_round[parent[round_and_round] > round_and_round]
     parent[cut] = -1

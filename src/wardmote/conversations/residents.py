@@ -125,11 +125,10 @@ def _nearest_in_thread(links: Links, whose: Rows) -> Rows:
     """The resident who wrote last in the thread before each message, else first after it."""
     inside = np.flatnonzero(links.thread >= 0)
     inside = inside[np.argsort(links.thread[inside], kind="stable")]
-    frame = pl.DataFrame({"thread": links.thread[inside], "whose": whose[inside]})
-    theirs = pl.when(pl.Series(~links.ours[inside])).then(pl.col("whose"))
-    nearest = frame.select(
-        theirs.forward_fill().over("thread").fill_null(theirs.backward_fill().over("thread"))
-    )
+    theirs = pl.Series(whose[inside]).set(pl.Series(links.ours[inside]), None)
+    frame = pl.DataFrame({"thread": links.thread[inside], "whose": theirs})
+    before, after = pl.col("whose").forward_fill(), pl.col("whose").backward_fill()
+    nearest = frame.select(before.over("thread").fill_null(after.over("thread")))
     found = np.full(whose.size, -1, dtype=np.int64)
     found[inside] = nearest.to_series().fill_null(-1).to_numpy()
     return found
