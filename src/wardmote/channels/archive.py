@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from wardmote.channels.guarding import Limits, compression, name_of, opened, reading
-from wardmote.channels.kinds import Folder, Members, SingleFile, Tar, Zip
+from wardmote.channels.kinds import Folder, Members, SingleFile
+from wardmote.channels.packed import Tar, Zip
 from wardmote.channels.reading import UnreadableArchive
 
 

@@ -108,14 +108,14 @@ def reading(where: str) -> Iterator[None]:
         raise cut_short(where) from trouble
     except (zlib.error, lzma.LZMAError, struct.error) as trouble:
         raise cut_short(where) from trouble
-    except (ValueError, OverflowError, RecursionError) as trouble:
-        raise cut_short(where) from trouble
     except NotImplementedError as trouble:
         raise UnreadableArchive(
             "It is packed in a way that Wardmote does not read.",
             where=where,
             remedy="Unpack it, and give the folder instead.",
         ) from trouble
+    except (ValueError, OverflowError, RuntimeError) as trouble:
+        raise cut_short(where) from trouble
     except (OSError, MemoryError) as trouble:
         raise UnreadableArchive(
             f"It cannot be read ({reason_of(trouble)}).",

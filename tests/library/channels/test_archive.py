@@ -191,6 +191,16 @@ def test_a_link_out_of_a_folder_is_refused_and_one_inside_is_a_file(tmp_path):
     assert names == ("a.txt", "also.txt", "deep/b.txt")
 
 
+def test_links_that_go_round_in_a_folder_are_refused(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+
+    with pytest.raises(UnreadableArchive), open_archive(tmp_path):
+        pass
+    with pytest.raises(UnreadableArchive), open_archive(tmp_path / "a"):
+        pass
+
+
 def test_two_members_of_one_name_are_refused(tmp_path):
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
