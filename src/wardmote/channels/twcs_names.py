@@ -1,0 +1,121 @@
+"""The organisations of a file in the form of "Customer Support on Twitter"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from wardmote.channels.reading import NeedsStating
+from wardmote.channels.twcs_accounts import NOBODY, Codes
+
+_SHOWN = 10
+"""How many names an error lists."""
+
+
+@dataclass(frozen=True)
+class Organisations:
+    """Who the file's organisations are.
+
+    Attributes:
+        names: As the file has them, the busiest first.
+        senders: For each row the number of the organisation that sent it, or ``NOBODY``.
+        alone: Whether every message of the file is to or from the first of them.
+    """
+
+    names: tuple[str, ...]
+    senders: Codes
+    alone: bool
+
+    def called(self, stated: tuple[str, ...], where: str) -> tuple[str, ...]:
+        """The organisations that were asked for, as the file has them.
+
+        Raises:
+            NeedsStating: There is none of that name.
+        """
+        known = {name.lower(): name for name in self.names}
+        for name in stated:
+            if plain(name) not in known:
+                raise NeedsStating(
+                    f'It has no organisation called "{name}"; it has {_listed(self.names)}.',
+                    where=where,
+                    remedy="Name one of these with --account, or leave it out for all of them.",
+                )
+        return tuple(dict.fromkeys(known[plain(name)] for name in stated))
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: without case or a leading @.
+
+    >>> plain("@Tesco")
+    'tesco'
+    """
+    return name.strip().removeprefix("@").lower()
+
+
+def organisations_of(authors: pl.Series, ours: NDArray[np.bool_]) -> Organisations:
+    """The organisations that sent tweets, one for all spellings of a name."""
+    senders = authors.filter(pl.Series(ours))
+    names = (
+        pl.DataFrame({"name": senders, "key": senders.str.to_lowercase()})
+        .group_by("key")
+        .agg(pl.col("name").first(), pl.len())
+        .sort("len", "key", descending=[True, False])
+    )
+    numbers = pl.DataFrame({"key": names["key"], "number": np.arange(names.height, dtype=np.int32)})
+    found = pl.DataFrame({"key": senders.str.to_lowercase()}).join(
+        numbers, on="key", how="left", maintain_order="left"
+    )
+    codes = np.full(ours.size, NOBODY, dtype=np.int32)
+    codes[ours] = found["number"].to_numpy()
+    return Organisations(tuple(names["name"]), codes, alone=names.height == 1)
+
+
+def named_by_residents(
+    mentions: pl.Series, stated: tuple[str, ...], where: str
+) -> Organisations:
+    """The organisations of a file that has residents' tweets alone.
+
+    Those that were stated; else the name that at least half of the tweets which mention anybody
+    mention first. It is the organisation of the whole file where that many mention it first.
+
+    Raises:
+        NeedsStating: None was stated and no name is mentioned that often.
+    """
+    firsts = mentions.list.first().drop_nulls().str.strip_prefix("@").str.to_lowercase()
+    counts = firsts.value_counts(sort=True, name="n").sort("n", "mentions", descending=[True, False])
+    most = counts.row(0) if counts.height else ("", 0)
+    is_the_files = bool(firsts.len()) and 2 * most[1] >= firsts.len()
+    senders = np.full(mentions.len(), NOBODY, dtype=np.int32)
+    if stated:
+        names = tuple(dict.fromkeys(name.strip().removeprefix("@") for name in stated))
+        alone = len(names) == 1 and is_the_files and plain(names[0]) == most[0]
+        return Organisations(names, senders, alone=alone)
+    if not is_the_files:
+        raise NeedsStating(
+            "None of its tweets is an organisation's own, and no one organisation is mentioned "
+            "first by half of those that mention anybody.",
+            where=where,
+            remedy="Name the organisation that they were written to with --account.",
+        )
+    return Organisations((_spelling(mentions, most[0]),), senders, alone=True)
+
+
+def _spelling(mentions: pl.Series, key: str) -> str:
+    """The commonest spelling of a name."""
+    names = mentions.list.first().drop_nulls().str.strip_prefix("@")
+    same = names.filter(names.str.to_lowercase() == key)
+    return str(same.value_counts(sort=True, name="n").sort("n", "mentions", descending=[True, False])[0, 0])
+
+
+def pseudonyms(authors: pl.Series) -> pl.Series:
+    """Numbers for authors, in the order in which the file first has them; no map is kept."""
+    known = pl.Enum(authors.unique(maintain_order=True))
+    return authors.cast(known).to_physical().cast(pl.UInt32).alias("author")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
