@@ -25,17 +25,21 @@ def replied(id: str, to: str, at: datetime, **more: object) -> Row:  # noqa: A00
     return {"id": id, "in_reply_to": to, "ours": True, "author": 0, "sent_at": at, **more}
 
 
-def a_week_of_questions(weeks: int = 8) -> list[Row]:
-    """A question each weekday at 12:00, answered at 15:00, and one at 22:00, answered at 09:30."""
+def a_week_of_questions(weeks: int = 8, *, later_by_day: int = 0) -> list[Row]:
+    """A question each weekday at 12:00, answered at 15:00, and one at 22:00, answered at 09:30.
+
+    ``later_by_day``: minutes by which each day's replies are later than those of the day before.
+    """
     rows: list[Row] = []
     for day in (d for d in range(weeks * 7) if d % 7 < 5):
+        later = timedelta(minutes=later_by_day * day)
         noon = MONDAY + timedelta(days=day, hours=12)
         late = MONDAY + timedelta(days=day, hours=22)
         rows += [
             asked(f"n{day}", noon, by=2 * day + 1),
-            replied(f"rn{day}", f"n{day}", noon + timedelta(hours=3)),
+            replied(f"rn{day}", f"n{day}", noon + timedelta(hours=3) + later),
             asked(f"l{day}", late, by=2 * day + 2),
-            replied(f"rl{day}", f"l{day}", late + timedelta(hours=11, minutes=30)),
+            replied(f"rl{day}", f"l{day}", late + timedelta(hours=11, minutes=30) + later),
         ]
     return rows
 

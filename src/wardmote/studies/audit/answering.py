@@ -10,11 +10,12 @@ from wardmote.findings.wording import between, count, duration, percent
 from wardmote.pattern.rhythm import hour_of_week
 from wardmote.pattern.waits import bands_of_the_day, late_night
 from wardmote.studies.audit.asking import NO_PERIOD, hour_label, hour_series
+from wardmote.studies.audit.curves import curve_points, grid_to
 from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
 from wardmote.studies.audit.material import Material, barred, nothing
-from wardmote.studies.audit.shares import known, share_finding, share_of
+from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.supports import Kind
-from wardmote.studies.audit.waiting import GRID_HOURS, Waiting, curve, quantile, waiting
+from wardmote.studies.audit.waiting import Waiting, curve, quantile, waiting
 
 CURVE = About(
     "audit.answering.first-response-curve",
@@ -111,19 +112,9 @@ def _curve(material: Material) -> Finding:
 
 def _curve_series(material: Material, cases: Waiting) -> Series:
     whole = curve(material, cases, cases.minutes)
-    hours = GRID_HOURS[cases.minutes.max(initial=0) >= GRID_HOURS * 60]
+    hours = grid_to(float(whole.time[-1]) / 60)
     at = whole.at(hours * 60)
-    points = tuple(
-        Point(
-            f"after {duration(hour * 60)}",
-            known(at.survival[i]),
-            known(at.lower[i]),
-            known(at.upper[i]),
-            int(at.n_risk[i]),
-            float(hour),
-        )
-        for i, hour in enumerate(hours)
-    )
+    points = curve_points(hours, at.n_risk, curve=at.survival, lower=at.lower, upper=at.upper)
     return Series(
         points,
         "time since asked (hours)",
@@ -219,11 +210,11 @@ def _rhythm(material: Material) -> Finding:
     sends = material.sends
     if not sends.sent_at.size:
         return nothing(material, RHYTHM, "replies")
+    if material.end <= material.start:
+        return material.origin.not_known(RHYTHM, reason=NO_PERIOD)
     rhythm = hour_of_week(
         sends.sent_at, material.zone, material.start, material.end, level=material.request.level
     )
-    if not rhythm.exposure_hours.any():
-        return material.origin.not_known(RHYTHM, reason=NO_PERIOD)
     return material.origin.estimated(
         RHYTHM,
         method="hour-of-week rates with gamma–Poisson shrinkage",

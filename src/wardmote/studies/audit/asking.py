@@ -68,11 +68,11 @@ def _hours(material: Material) -> Finding:
     asks = material.asks
     if not asks.sent_at.size:
         return nothing(material, HOURS, "messages from residents")
+    if material.end <= material.start:
+        return material.origin.not_known(HOURS, reason=NO_PERIOD)
     rhythm = hour_of_week(
         asks.sent_at, material.zone, material.start, material.end, level=material.request.level
     )
-    if not rhythm.exposure_hours.any():
-        return material.origin.not_known(HOURS, reason=NO_PERIOD)
     peak = int(np.nanargmax(rhythm.rate))
     stormy = bursts(asks.sent_at, material.zone, material.start, material.end)
     return material.origin.estimated(

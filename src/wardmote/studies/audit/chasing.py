@@ -9,10 +9,10 @@ from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
 from wardmote.findings.wording import duration, number, percent
 from wardmote.pattern.chasing import ANSWERED, CHASED, HazardBand, chase_hazard, first_events
+from wardmote.studies.audit.curves import curve_points, grid_to
 from wardmote.studies.audit.material import Material, barred, nothing
-from wardmote.studies.audit.shares import known, share_finding, share_of
+from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.supports import Kind
-from wardmote.studies.audit.waiting import GRID_HOURS
 
 SHARE = About(
     "audit.chasing.share",
@@ -121,20 +121,19 @@ def _outcomes(material: Material) -> Finding:
         causes=(ANSWERED, CHASED),
         level=material.request.level,
     )
-    hours = GRID_HOURS[shares.time[-1] >= GRID_HOURS]
+    hours = grid_to(float(shares.time[-1]))
     at = shares.at(hours)
     points = tuple(
-        Point(
-            f"after {duration(float(hour) * 60)}",
-            known(at.probability[i, state]),
-            known(at.lower[i, state]),
-            known(at.upper[i, state]),
-            int(at.n_risk[i]),
-            float(hour),
-            group,
-        )
+        point
         for state, group in ((1, "answered first"), (2, "asked again first"))
-        for i, hour in enumerate(hours)
+        for point in curve_points(
+            hours,
+            at.n_risk,
+            curve=at.probability[:, state],
+            lower=at.lower[:, state],
+            upper=at.upper[:, state],
+            group=group,
+        )
     )
     day = shares.at([min(24.0, float(shares.time[-1]))])
     return material.origin.estimated(

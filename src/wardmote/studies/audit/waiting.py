@@ -20,11 +20,6 @@ from wardmote.estimators.quantiles import clustered_quantile
 from wardmote.estimators.survival import SurvivalCurve, kaplan_meier
 from wardmote.studies.audit.material import Labels, Material
 
-GRID_HOURS = np.unique(
-    np.concatenate([np.arange(0, 24, 0.25), np.arange(24, 72, 1), np.arange(72, 24 * 28 + 1, 6)])
-)
-"""Where curves are told: every quarter of an hour for a day, ever coarser for four weeks."""
-
 
 @dataclass(frozen=True)
 class Waiting:
