@@ -65,6 +65,11 @@ class ServiceClock:
         self.pattern = pattern
         self._line = GrowingTimeline(pattern)
 
+    @property
+    def calendar_end(self) -> int:
+        """The instant after which the hours are not known."""
+        return self._line.calendar_end
+
     @overload
     def is_open(self, at: int) -> bool: ...
     @overload
@@ -220,11 +225,14 @@ class ServiceClock:
         return list(zip(opens, closes, strict=True))
 
     def windows_between(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The parts of windows in ``[start, end)``, as (opening, closing)."""
+        """The windows that are open at some time in ``[start, end)``, as (opening, closing).
+
+        They are given whole, save one that lasts for years, whose ends may be cut.
+        """
         line = self._line.covering(np.array([start, end], dtype=np.int64))
         inside = (line.closes > start) & (line.opens < end)
-        opens = np.maximum(line.opens[inside], start).tolist()
-        return list(zip(opens, np.minimum(line.closes[inside], end).tolist(), strict=True))
+        opens, closes = line.opens[inside].tolist(), line.closes[inside].tolist()
+        return list(zip(opens, closes, strict=True))
 
 
 def _moments(line: Timeline, minute: int | None) -> Micros:

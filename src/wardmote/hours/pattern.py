@@ -157,7 +157,7 @@ class Version:
             None,
         )
 
-    def extra(self, day: date) -> tuple[DatedException, ...]:
+    def extras(self, day: date) -> tuple[DatedException, ...]:
         """The exceptions that add windows to the day."""
         return tuple(each for each in self.exceptions if not each.replaces and each.covers(day))
 

@@ -1,0 +1,1 @@
+"""Published hours in the forms that profiles, search engines and calendars read."""
