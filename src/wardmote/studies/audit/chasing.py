@@ -92,8 +92,8 @@ def _hazard(material: Material) -> Finding:
         HAZARD,
         method="piecewise-constant hazard, clustered by day and resident",
         sentence=said,
-        n=sum(band.chases for band in met),
-        n_of="first chases",
+        n=int(material.first.asked_at.size),
+        n_of="conversations",
         form=Form.BARS,
         series=Series(
             points,
