@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from wardmote.estimators.clusters import Grouping, robust_variance
 from wardmote.estimators.survival.risk_table import RiskTable, entry_slots, exit_slots
-from wardmote.estimators.survival.rows import Rows
+from wardmote.estimators.survival.rows import Kinds, Rows
 
 Values = NDArray[np.float64]
 
@@ -58,7 +58,7 @@ class Members:
     """The rows as members of clusters: when each ends, how, and with whom it is alike."""
 
     steps: Steps
-    kind: NDArray[np.int64]
+    kind: Kinds
     ways: tuple[Grouping, ...]
 
     def exposure(self, gain: Values, hazard: Values, kind: int | None = None) -> Exposure:

@@ -21,7 +21,7 @@ from wardmote.estimators.survival.conf_types import ConfType, bounds
 from wardmote.estimators.survival.curve import SurvivalCurve
 from wardmote.estimators.survival.influence import Members, members_of, products, quadratic
 from wardmote.estimators.survival.risk_table import RiskTable, risk_table
-from wardmote.estimators.survival.rows import checked_rows
+from wardmote.estimators.survival.rows import checked_rows, happened
 
 Critical = Literal["t", "normal"]
 
@@ -64,7 +64,7 @@ def kaplan_meier(
     ([0.75, 0.5, 0.5], 3.0)
     """
     check_level(level)
-    rows = checked_rows(time, np.asarray(event) != 0, entry)
+    rows = checked_rows(time, happened(event), entry)
     table = risk_table(rows)
     ways = groupings(clusters, len(rows))
     survival = table.product_limit

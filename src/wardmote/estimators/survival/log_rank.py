@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
 from wardmote.estimators.refusals import ValuesCannotBeUsed
-from wardmote.estimators.survival.rows import Rows, checked_rows
+from wardmote.estimators.survival.rows import Rows, checked_rows, happened
 
 Values = NDArray[np.float64]
 
@@ -64,7 +64,7 @@ def log_rank(
     >>> round(log_rank([1, 2, 3, 4], [1, 1, 1, 1], ["a", "a", "b", "b"]).statistic, 4)
     2.8824
     """
-    rows = checked_rows(time, np.asarray(event) != 0)
+    rows = checked_rows(time, happened(event))
     labels, member = labelled(group, rows, "group")
     if len(labels) < 2:
         raise ValuesCannotBeUsed(

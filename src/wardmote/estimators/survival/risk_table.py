@@ -62,11 +62,11 @@ def risk_table(rows: Rows) -> RiskTable:
     ([1.0, 3.0, 5.0], [4, 3, 1], [1, 1, 0])
     """
     event = rows.kind > 0
-    whole = _dense(rows.time)
-    if whole is None:
+    low = _lowest_of_dense(rows.time)
+    if low is None:
         time, ends, events = _by_sorting(rows.time, event)
     else:
-        time, ends, events = _by_counting(*whole, event)
+        time, ends, events = _by_counting(rows.time, low, event)
     left_before = np.concatenate([[0], np.cumsum(ends)[:-1]])
     entered = len(rows) if rows.entry is None else _entered_before(time, rows.entry)
     return RiskTable(
@@ -80,13 +80,12 @@ def risk_table(rows: Rows) -> RiskTable:
 
 def exit_slots(table: RiskTable, rows: Rows) -> NDArray[np.int64]:
     """For each row, the place of its end among the distinct times."""
-    whole = _dense(rows.time)
-    if whole is None:
+    low = _lowest_of_dense(rows.time)
+    if low is None:
         return np.searchsorted(table.time, rows.time)
-    offsets, low = whole
     places = np.zeros(int(table.time[-1]) - low + 1, dtype=np.int64)
     places[table.time.astype(np.int64) - low] = np.arange(len(table.time))
-    return places[offsets]
+    return places[(rows.time - low).astype(np.int64, copy=False)]
 
 
 def entry_slots(table: RiskTable, entry: Numbers) -> NDArray[np.int64]:
@@ -94,23 +93,27 @@ def entry_slots(table: RiskTable, entry: Numbers) -> NDArray[np.int64]:
     return np.searchsorted(table.time, entry, side="right")
 
 
-def _dense(time: Numbers) -> tuple[NDArray[np.int64], int] | None:
-    """Times as small offsets from the first, where they are whole numbers in a narrow range."""
+def _lowest_of_dense(time: Numbers) -> int | None:
+    """The first time, where all are whole numbers in a range narrow enough to count over."""
     low, high = time.min(), time.max()
     if high - low > max(8 * time.size, 1 << 20):
         return None
     if time.dtype.kind == "f" and not bool(np.all(time == np.floor(time))):
         return None
-    return (time - low).astype(np.int64), int(low)
+    return int(low)
 
 
 def _by_counting(
-    offsets: NDArray[np.int64], low: int, event: NDArray[np.bool_]
+    time: Numbers, low: int, event: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    ends = np.bincount(offsets)
-    events = np.bincount(offsets[event], minlength=len(ends))
+    """Count rows by (time, whether with an event) in one pass."""
+    place = (time - low).astype(np.int64, copy=False)
+    place *= 2
+    place += event
+    counts = np.bincount(place, minlength=2 * (int(place.max()) // 2 + 1)).reshape(-1, 2)
+    ends = counts.sum(axis=1)
     used = np.flatnonzero(ends)
-    return (used + low).astype(np.float64), ends[used], events[used]
+    return (used + low).astype(np.float64), ends[used], counts[used, 1]
 
 
 def _by_sorting(

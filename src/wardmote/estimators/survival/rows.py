@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from wardmote.estimators.refusals import NothingToEstimate, ValuesCannotBeUsed
 
 Numbers = NDArray[np.float64] | NDArray[np.int64]
+Kinds = NDArray[np.int8] | NDArray[np.int64]
 
 TIE_TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
 """Fractions nearer than this, or than this share of the mean time, are one time.
@@ -31,7 +32,7 @@ class Rows:
     """
 
     time: Numbers
-    kind: NDArray[np.int64]
+    kind: Kinds
     entry: Numbers | None = None
 
     def __len__(self) -> int:
@@ -74,6 +75,22 @@ def checked_rows(time: ArrayLike, kind: ArrayLike, entry: ArrayLike | None = Non
     return Rows(end, kinds, begin)
 
 
+def happened(event: ArrayLike) -> NDArray[np.bool_]:
+    """Whether each row ended with an event; anything but 0 and False is one.
+
+    Raises:
+        ValuesCannotBeUsed: Some rows do not say.
+    """
+    array = np.asarray(event)
+    if array.dtype.kind == "f" and bool(np.isnan(array).any()):
+        raise ValuesCannotBeUsed(
+            f"{int(np.isnan(array).sum())} rows do not say whether the event happened.",
+            where="event",
+            remedy="Leave these rows out and say how many there were.",
+        )
+    return array if array.dtype == np.bool_ else array != 0
+
+
 def settle_ties(time: Numbers, entry: Numbers | None) -> tuple[Numbers, Numbers | None]:
     """Make times that differ by rounding alone the same number; integers are left as they are.
 
@@ -112,7 +129,7 @@ def _numbers(values: ArrayLike, where: str) -> Numbers:
             remedy="Give one row of numbers.",
         )
     if array.dtype.kind != "f":
-        return array.astype(np.int64)
+        return array.astype(np.int64, copy=False)
     if not bool(np.isfinite(array).all()):
         raise ValuesCannotBeUsed(
             f"{int(np.count_nonzero(~np.isfinite(array)))} values are missing or infinite.",
@@ -120,12 +137,14 @@ def _numbers(values: ArrayLike, where: str) -> Numbers:
             remedy="Leave these rows out and say how many there were; a wait without an end is "
             "censored at the end of the data.",
         )
-    return array.astype(np.float64)
+    return array.astype(np.float64, copy=False)
 
 
-def _kinds(values: ArrayLike) -> NDArray[np.int64]:
+def _kinds(values: ArrayLike) -> Kinds:
     array: NDArray[Any] = np.asarray(values)
-    whole = array.dtype.kind in "iub" or (
+    if array.dtype.kind == "b" and array.ndim == 1:
+        return array.view(np.int8)
+    whole = array.dtype.kind in "iu" or (
         array.dtype.kind == "f" and bool(np.all(array == np.floor(array)))
     )
     if not whole or array.ndim != 1 or (array.size and bool(array.min() < 0)):
@@ -134,4 +153,4 @@ def _kinds(values: ArrayLike) -> NDArray[np.int64]:
             where="event",
             remedy="Give 0 (or False) for censored and 1 and upwards (or True) for an event.",
         )
-    return array.astype(np.int64)
+    return array.astype(np.int64, copy=False)
