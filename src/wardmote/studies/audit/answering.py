@@ -63,6 +63,10 @@ LATE = About(
 )
 
 
+_MAY_BE_CHANCE = "The intervals overlap, so which wait is the longest may be chance."
+_ONLY_ANSWERED = "Only messages that were answered are in it; the others may have waited longer."
+
+
 def answering(material: Material) -> tuple[Finding, ...]:
     """When replies go out, and how long the first takes."""
     return (
@@ -159,37 +163,26 @@ def _by_hour(material: Material) -> Finding:
     cases = waiting(material)
     if not cases.asked.size:
         return nothing(material, BY_HOUR, f"{cases.n_of} with a wait that can be worked out")
-    points = []
-    for band in bands_of_the_day(cases.asked, material.zone):
-        some = cases.only(band.which)
-        if not some.asked.size:
-            continue
-        found = quantile(material, some, some.minutes, 0.5)
-        points.append(
-            Point(
-                band.label,
-                found.estimate,
-                found.interval.lower,
-                found.interval.upper,
-                int(some.asked.size),
-            )
-        )
-    known = [point for point in points if point.estimate is not None]
-    if not known:
+    points = _medians_by_band(material, cases)
+    told = sorted(
+        (point for point in points if point.estimate is not None),
+        key=lambda point: -(point.estimate or 0.0),
+    )
+    if not told:
         return material.origin.not_known(
             BY_HOUR, reason="At no time of day had half been answered by the end of the data."
         )
-    worst = max(known, key=lambda point: point.estimate or 0.0)
+    longest = told[0]
     return material.origin.estimated(
         BY_HOUR,
         method="median wait by band of the day, clustered by day and resident",
-        sentence=f"Those who ask {worst.label} wait longest: half of them "
-        f"{duration(worst.estimate or 0.0)} or more.",
+        sentence=f"Those who asked {longest.label} waited longest: half of {count(longest.n)} "
+        f"waited {duration(longest.estimate or 0.0)} or more.",
         n=int(cases.asked.size),
         n_of=cases.n_of,
         form=Form.BARS,
         series=Series(
-            tuple(points),
+            points,
             "asked",
             "median wait",
             "minutes",
@@ -197,10 +190,30 @@ def _by_hour(material: Material) -> Finding:
             "median, clustered by day and resident",
         ),
         caveats=(
-            ()
-            if cases.censored
-            else ("Only messages that were answered are in it; the others may have waited longer.",)
+            *(() if _apart(told) else (_MAY_BE_CHANCE,)),
+            *(() if cases.censored else (_ONLY_ANSWERED,)),
         ),
+    )
+
+
+def _medians_by_band(material: Material, cases: Waiting) -> tuple[Point, ...]:
+    bands = (
+        (band.label, cases.only(band.which))
+        for band in bands_of_the_day(cases.asked, material.zone)
+    )
+    return tuple(
+        Point(label, half.estimate, half.interval.lower, half.interval.upper, half.n)
+        for label, some in bands
+        if some.asked.size
+        for half in (quantile(material, some, some.minutes, 0.5),)
+    )
+
+
+def _apart(longest_first: list[Point]) -> bool:
+    """Whether the longest wait's interval lies above all the others'."""
+    first, *others = longest_first
+    return first.lower is not None and all(
+        other.upper is not None and other.upper < first.lower for other in others
     )
 
 

@@ -108,16 +108,25 @@ def _work(material: Material) -> Finding:
     sends, clock = material.sends, material.clock
     if not sends.sent_at.size or clock is None:
         return nothing(material, WORK, "replies")
-    if refusal := too_uneven(material, WORK):
-        return refusal
     outside = ~clock.is_open(sends.sent_at)
+    of_all = f"{count(int(outside.sum()))} of {count(sends.sent_at.size)} replies"
+    if uneven := too_uneven(material, WORK):
+        # The third figure keeps its place: a count needs no week to be like another.
+        return material.origin.counted(
+            WORK,
+            sentence=f"{of_all} were sent outside the published hours. "
+            "Night work is never counted as nothing.",
+            n=int(outside.sum()),
+            n_of="replies sent outside published hours",
+            caveats=(uneven.reason, SENT_NOT_WRITTEN),
+        )
     ratio = weekly_rate(material, sends.sent_at, outside.astype(np.float64))
     return material.origin.estimated(
         WORK,
         method=METHOD,
         sentence=f"{number(ratio.estimate)} replies a week ({between(ratio.interval, '')}) were "
-        f"sent outside the published hours, {count(int(outside.sum()))} of "
-        f"{count(sends.sent_at.size)} in all. Night work is never counted as nothing.",
+        f"sent outside the published hours, {of_all} in all. "
+        "Night work is never counted as nothing.",
         estimate=ratio.estimate,
         unit="replies a week",
         interval=ratio.interval,
