@@ -38,7 +38,7 @@ def spec(series: Series, width: int) -> dict[str, Any]:
     wide = width > 400
     names = [_name(point) for point in series.points]
     beside = wide and max(map(len, names), default=0) <= _BESIDE
-    rows = _rows(series, names, beside, 84 if wide else 40)
+    rows = _rows(series, names, beside, 84 if wide else 34)
     height = max((row["floor"] for row in rows), default=0) + 6
     ends = _ends(series)
     x, y = _x(series, ends, wide), _y(height)

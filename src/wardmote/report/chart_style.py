@@ -26,8 +26,8 @@ def framed(width: int, **parts: Any) -> dict[str, Any]:
     """A Vega-Lite specification of that width in the common style."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "background": "white",
-        "padding": {"left": 4, "right": 8, "top": 6, "bottom": 4},
+        "background": None,
+        "padding": {"left": 8, "right": 14, "top": 6, "bottom": 4},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "width": width,
         "config": _CONFIG,
@@ -78,7 +78,7 @@ _CONFIG: dict[str, Any] = {
     "legend": {
         "labelFontSize": FONT_SIZE,
         "labelColor": INK,
-        "labelLimit": 0,
+        "labelLimit": 200,
         "title": None,
         "orient": "top",
         "symbolStrokeWidth": 2.5,

@@ -21,6 +21,7 @@ from wardmote.report.numbers import (
     cell,
     even_ticks,
     growing_ticks,
+    heading,
     in_unit,
     level,
     minutes_in,
@@ -64,10 +65,20 @@ def words(series: Series) -> tuple[str, ...]:
     known = _known(series)
     if not known:
         return ("The curve has no points.",)
-    said = []
-    for group, points in groupby(known, key=lambda p: p.group):
-        said += list(_group_words(series, group, list(points)))
+    groups = [(group, list(points)) for group, points in groupby(known, key=lambda p: p.group)]
+    said = [_compared(series, groups)] if len(groups) > 1 and series.unit == "share" else []
+    for group, points in groups:
+        said += list(_group_words(series, group, points))
     return tuple(said)
+
+
+def _compared(series: Series, groups: list[tuple[str, list[Point]]]) -> str:
+    halves = [(group, _crossing(points)) for group, points in groups]
+    told = "; ".join(
+        f"{group} {_after(series, half) if half else 'not within the data'}"
+        for group, half in halves
+    )
+    return f"The curves pass one half: {told}."
 
 
 def _group_words(series: Series, group: str, points: list[Point]) -> Iterator[str]:
@@ -78,13 +89,13 @@ def _group_words(series: Series, group: str, points: list[Point]) -> Iterator[st
         values = "; ".join(
             f"{cell(p.estimate, series.unit)} after {tick_label(at)}" for at, p in told
         )
-        yield f"{name}{series.y_title}: {values}."
+        yield f"{name or heading(series.y_title)}{series.y_title if name else ''}: {values}."
     half = _crossing(points)
-    if half is not None and series.unit == "share":
-        yield f"{name}The curve passes one half {_after(series, half)}."
+    if half is not None and series.unit == "share" and not group:
+        yield f"The curve passes one half {_after(series, half)}."
     last = points[-1]
     yield (
-        f"{name}At its end, {_after(series, last)}, it stands at "
+        f"{name}{'at' if name else 'At'} its end, {_after(series, last)}, it stands at "
         f"{cell(last.estimate, series.unit)} ({bounds(last, series)})."
     )
 

@@ -1,63 +1,99 @@
-"""What a method's name means, in two or three sentences for a reader who is no statistician."""
+"""What a method's name means, for a reader who is no statistician.
+
+A method is a few techniques together (Kaplan–Meier, clustered by day and resident); each
+technique is explained once in a report, however many methods use it.
+"""
 
 from __future__ import annotations
 
-_EXPLAINED = (
-    (
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Technique:
+    """One technique, and the words by which a method's name says that it uses it."""
+
+    name: str
+    keys: tuple[str, ...]
+    meaning: str
+
+    def used_in(self, method: str) -> bool:
+        """Whether a method of that name uses it."""
+        return any(key in method.casefold() for key in self.keys)
+
+
+TECHNIQUES = (
+    Technique(
+        "Kaplan–Meier",
         ("kaplan",),
-        "Kaplan–Meier counts a conversation that is not answered yet as still waiting when the "
-        "data end, instead of leaving it out; leaving it out would make waits look shorter than "
-        "they are.",
+        "A conversation that is not answered yet counts as still waiting when the data end, "
+        "instead of being left out; leaving it out would make waits look shorter than they are.",
     ),
-    (
+    Technique(
+        "Aalen–Johansen",
         ("aalen", "cumulative incidence"),
-        "Aalen–Johansen says how soon each of several endings comes (answered, asked again, given "
-        "up), where one ending rules out the others.",
+        "How soon each of several endings comes (answered, asked again, given up), where one "
+        "ending rules out the others.",
     ),
-    (
+    Technique(
+        "Clustering",
         ("cluster",),
         "Messages of one day or of one resident are alike, so a thousand of them tell less than "
-        "a thousand unlike ones. Intervals are widened for that; the effective n says how many "
-        "independent cases they are worth.",
+        "a thousand unlike ones. Intervals are widened for that, and “worth so many independent "
+        "ones” says what the n amounts to.",
     ),
-    (
-        ("gamma",),
-        "Each hour's rate is drawn a little towards what its day and its time of day suggest, the "
+    Technique(
+        "Shrinkage",
+        ("gamma", "shrink"),
+        "Each hour’s rate is drawn a little towards what its day and its time of day suggest, the "
         "more so the fewer messages it holds, so that a quiet hour with one message is not read "
         "as a rule.",
     ),
-    (
-        ("quantile", "median"),
-        "A median is the wait that half did not exceed; a 90th percentile the wait that nine in "
+    Technique(
+        "Medians and percentiles",
+        ("quantile", "median", "percentile"),
+        "A median is the wait that half did not exceed; the 90th percentile the wait that nine in "
         "ten did not exceed.",
     ),
-    (
+    Technique(
+        "Choosing by the lower bound",
         ("lower bound",),
         "A promise is chosen by the lower end of its interval, and then checked on later data "
-        "that had no part in choosing it: what was picked as the best of many tends to look "
+        "that had no part in choosing it: what is picked as the best of many tends to look "
         "better than it is.",
     ),
-    (
+    Technique(
+        "Gaps between replies",
         ("gap", "between sends"),
         "The time that a reply took is read from the gap since the reply before it or since the "
         "message came in, whichever is later. Long gaps hold other work, so the figure is given "
         "for several limits on how long a gap may be.",
     ),
-    (
+    Technique(
+        "Rates among those still waiting",
         ("exposure", "hazard"),
         "Chases are divided by the time that residents spent waiting, so that long waits, which "
         "few reach, are judged by those who did reach them.",
     ),
-    (("wilson", "clopper"), "An interval for a share that stays between 0 % and 100 %."),
-    (("count",), "A count of what is in the source; it has no sampling error."),
+    Technique(
+        "Intervals for a share",
+        ("wilson", "clopper", "logit"),
+        "An interval that stays between 0 % and 100 % however few the cases are.",
+    ),
+    Technique(
+        "Counting",
+        ("count",),
+        "A count of what is in the source; it has no sampling error.",
+    ),
 )
 
 
-def explained(method: str) -> tuple[str, ...]:
-    """What the techniques in a method's name mean; empty where none is known here.
+def techniques(methods: Iterable[str]) -> tuple[Technique, ...]:
+    """The techniques that methods of these names use, each once.
 
-    >>> [text.split()[0] for text in explained("Kaplan–Meier, clustered by day")]
-    ['Kaplan–Meier', 'Messages']
+    >>> [technique.name for technique in techniques(["Kaplan–Meier, clustered by day"])]
+    ['Kaplan–Meier', 'Clustering']
     """
-    name = method.casefold()
-    return tuple(text for keys, text in _EXPLAINED if any(key in name for key in keys))
+    names = tuple(methods)
+    return tuple(t for t in TECHNIQUES if any(t.used_in(name) for name in names))

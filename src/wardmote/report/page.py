@@ -24,7 +24,7 @@ from wardmote.findings.wording import count, on
 from wardmote.report import numbers
 from wardmote.report.charts import Chart, chart
 from wardmote.report.layout import STATUS_WORDS, Gap, anchors, gaps, headlines, parts
-from wardmote.report.methods import explained
+from wardmote.report.methods import techniques
 from wardmote.report.printable import printable, unbroken
 from wardmote.report.set_aside import told
 
@@ -109,7 +109,7 @@ def render(
             parts=parts(findings),
             gaps=gaps(findings),
             set_aside=None if set_aside is None else told(set_aside),
-            methods=list(dict.fromkeys(f.method for f in findings if f.method != "none")),
+            techniques=techniques(f.method for f in findings),
             strengths=list(dict.fromkeys((f.design, f.strength) for f in findings)),
             made=list(dict.fromkeys((f.software, f.fingerprint, f.date) for f in findings)),
             anchor=lambda finding: anchor[id(finding)],
@@ -139,7 +139,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "numbers": numbers,
         "count": count,
-        "explained": explained,
+        "techniques_in": lambda method: techniques([method]),
         "period": _period,
         "source_class": _source_class,
         "instant": _instant,
