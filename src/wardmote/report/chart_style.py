@@ -75,13 +75,4 @@ _CONFIG: dict[str, Any] = {
         "titlePadding": 8,
     },
     "text": {"fontSize": FONT_SIZE, "color": INK},
-    "legend": {
-        "labelFontSize": FONT_SIZE,
-        "labelColor": INK,
-        "labelLimit": 200,
-        "title": None,
-        "orient": "top",
-        "symbolStrokeWidth": 2.5,
-        "symbolSize": 400,
-    },
 }

@@ -46,16 +46,17 @@ def spec(series: Series, width: int) -> dict[str, Any]:
     groups = list(dict.fromkeys(p.group for p in _known(series)))
     limit = _limit(series)
     rows = [row for group in groups for row in _rows(series, group, limit)]
+    height = 260 if width > 400 else 220
     x, y, colour = _x(series, limit, width), _y(series), _colour(groups)
     return framed(
         width,
-        height=260 if width > 400 else 220,
+        height=height,
         title=titled(series.y_title, width),
         data={"values": rows},
         layer=[
             _band(x, y, colour),
             _line(x, y, colour),
-            *(_half(series, limit, x, y) if len(groups) == 1 else []),
+            *(_half(series, limit, x, y) if len(groups) == 1 else _key(series, groups, height)),
         ],
     )
 
@@ -221,7 +222,7 @@ def _colour(groups: list[str]) -> dict[str, Any]:
         "field": "group",
         "type": "nominal",
         "scale": {"domain": names, "range": [GROUPS[i % len(GROUPS)] for i in range(len(names))]},
-        "legend": {"columns": 2} if len(groups) > 1 else None,
+        "legend": None,  # the key is drawn by hand: area and line would share one badly
     }
 
 
@@ -232,7 +233,7 @@ def _band(x: dict[str, Any], y: dict[str, Any], colour: dict[str, Any]) -> dict[
             "x": x,
             "y": {**y, "field": "low"},
             "y2": {"field": "high"},
-            "fill": {**colour, "legend": None},
+            "fill": colour,
         },
     }
 
@@ -249,6 +250,28 @@ def _line(x: dict[str, Any], y: dict[str, Any], colour: dict[str, Any]) -> dict[
             "strokeDash": {**colour, "scale": {"domain": names, "range": dashes}},
         },
     }
+
+
+def _key(series: Series, groups: list[str], height: int) -> list[dict[str, Any]]:
+    """Which line is whose, in the corner that the curves leave empty."""
+    first = _known(series)[0]
+    top = 10 if (first.estimate or 0.0) >= 0.5 else height - 18 * len(groups)
+    layers: list[dict[str, Any]] = []
+    for i, group in enumerate(groups):
+        colour, dash = GROUPS[i % len(GROUPS)], DASHES[i % len(DASHES)]
+        y = top + 18 * i
+        line = {"type": "rule", "color": colour, "strokeDash": dash, "strokeWidth": 2.5}
+        ends = {"x": {"value": {"expr": "width - 30"}}, "x2": {"value": {"expr": "width"}}}
+        name = {"type": "text", "align": "right", "x": {"expr": "width - 38"}, "y": y}
+        layers += [
+            {"data": {"values": [{}]}, "mark": line, "encoding": {**ends, "y": {"value": y}}},
+            {
+                "data": {"values": [{"name": printable(group)}]},
+                "mark": {**name, "baseline": "middle", "limit": 200},
+                "encoding": {"text": {"field": "name", "type": "nominal"}},
+            },
+        ]
+    return layers
 
 
 def _half(
