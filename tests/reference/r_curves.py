@@ -245,7 +245,7 @@ def _survival_fit(
                 clusters=() if clusters is None else (clusters[rows],),
                 conf_type="log" if conf_type == "none" else conf_type,  # type: ignore[arg-type]
                 level=level,
-                critical="normal",
+                small_sample=False,
             )
         )
     with_error = "se.fit" not in options or is_true(options["se.fit"])

@@ -148,7 +148,7 @@ def state_fit(
                 causes=range(1, len(response.states) + 1),
                 conf_type="log" if conf_type == "none" else conf_type,  # type: ignore[arg-type]
                 level=level,
-                critical="normal",
+                small_sample=False,
             )
         )
     labels = None if model.groups is None else model.groups.levels

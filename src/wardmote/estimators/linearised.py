@@ -13,6 +13,7 @@ from wardmote.estimators.clusters import (
     Labels,
     degrees_of_freedom,
     groupings,
+    leaving_out,
     robust_variance,
 )
 from wardmote.estimators.critical import critical_value
@@ -49,14 +50,18 @@ class Spread:
         return max(1.0, n / effect * shrunk)
 
 
-def spread(scores: NDArray[np.float64], clusters: Sequence[Labels]) -> Spread:
-    """The variance of Σ scores, where the scores sum to 0 over the rows (Taylor linearisation).
+def spread(
+    scores: NDArray[np.float64], weights: NDArray[np.float64], clusters: Sequence[Labels]
+) -> Spread:
+    """The variance of a ratio of sums, from the score of each row (Taylor linearisation).
 
-    With one way of being alike it is G/(G − 1) × Σ (cluster total)² over G clusters; with two
-    see ``robust_variance``.
+    With one way of being alike it is the delete-one-cluster jackknife, (G − 1)/G × Σ (what
+    leaving the cluster out changes)², over G clusters: see ``leaving_out``. With two ways see
+    ``robust_variance``.
 
     Args:
-        scores: One for each row.
+        scores: One for each row: (numerator − ratio × denominator) / total denominator.
+        weights: Each row's share of the denominator, making 1 in all.
         clusters: None, one or two arrays of labels.
 
     Raises:
@@ -66,10 +71,9 @@ def spread(scores: NDArray[np.float64], clusters: Sequence[Labels]) -> Spread:
     alone = float(scores @ scores)
 
     def variance(way: Grouping) -> float:
-        if way.count < 2:
-            return 0.0
-        totals = way.totals(scores)
-        return float(totals @ totals) * way.count / (way.count - 1)
+        scales, factor = leaving_out(way, way.totals(weights))
+        changes = way.totals(scores) * scales
+        return float(changes @ changes) * factor
 
     together = robust_variance(ways, variance) if ways else alone
     return Spread(max(together, alone), alone, degrees_of_freedom(ways))

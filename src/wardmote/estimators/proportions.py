@@ -89,10 +89,11 @@ def effective_n_of_share(
     success: NDArray[np.bool_], share: float, clusters: Sequence[Labels], level: float
 ) -> float:
     """The n on which the interval of a clustered share rests."""
-    found = spread((success - share) / success.size, clusters)
+    n = success.size
+    found = spread((success - share) / n, np.full(n, 1 / n), clusters)
     if found.degrees is not None and share in {0.0, 1.0}:
-        return float(min(success.size, found.degrees + 1))
-    return found.effective_n(success.size, level)
+        return float(min(n, found.degrees + 1))
+    return found.effective_n(n, level)
 
 
 def wilson_bounds(share: float, n: float, level: float) -> tuple[float, float]:

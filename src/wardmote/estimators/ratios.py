@@ -34,8 +34,8 @@ def clustered_ratio(
 ) -> Ratio:
     """A rate whose rows are alike within a day, a resident, or both.
 
-    The variance is linearised (Cochran 1977, §6.8), cluster-robust, and at least that of
-    independent rows. The interval is symmetric in the logarithm, with Student's t on the fewest
+    The variance is the cluster jackknife's (see ``spread``), and at least that of independent
+    rows. The interval is symmetric in the logarithm, with Student's t on the fewest
     clusters less one. With a numerator of 0 there is no spread to go by: the lower bound is 0
     and the upper one that of no events in a Poisson process, with the exposure cut
     to clusters / rows of itself, as if all rows of a cluster always went together.
@@ -72,7 +72,7 @@ def clustered_ratio(
             remedy="Say that nothing was under observation instead.",
         )
     estimate = float(top.sum()) / exposure
-    found = spread((top - estimate * bottom) / exposure, clusters)
+    found = spread((top - estimate * bottom) / exposure, bottom / exposure, clusters)
     effective = found.effective_n(n, level)
     if estimate == 0:
         units = n if found.degrees is None else min(n, found.degrees + 1)
@@ -80,7 +80,7 @@ def clustered_ratio(
         method = "no events in a Poisson process, on the effective exposure"
         return Ratio(0.0, Interval(0.0, upper, level, method), n, float(units))
     degrees = n - 1 if found.degrees is None else found.degrees
-    method = "linearised, symmetric in the logarithm" + (", clustered" if clusters else "")
+    method = "jackknife, symmetric in the logarithm" + (", clustered" if clusters else "")
     lower, above = _log_interval(estimate, math.sqrt(found.variance), degrees, level)
     return Ratio(estimate, Interval(lower, above, level, method), n, effective)
 

@@ -28,7 +28,11 @@ def test_errors_are_the_squared_pulls_of_clusters(rows, delayed):
     step, n = 1e-5, len(rows.time)
 
     curves = cumulative_incidence(
-        rows.time, rows.cause, entry=rows.entry if delayed else None, clusters=(rows.day,)
+        rows.time,
+        rows.cause,
+        entry=rows.entry if delayed else None,
+        clusters=(rows.day,),
+        small_sample=False,
     )
 
     for at in (5, 9):

@@ -42,7 +42,11 @@ def test_clustered_errors_are_the_squared_pulls_of_clusters(rows, delayed):
     times = (4, 8, 12)
 
     curve = kaplan_meier(
-        rows.time, rows.event, entry=rows.entry if delayed else None, clusters=(rows.day,)
+        rows.time,
+        rows.event,
+        entry=rows.entry if delayed else None,
+        clusters=(rows.day,),
+        small_sample=False,
     )
     found = curve.at(times).std_err
 
@@ -55,7 +59,9 @@ def test_two_ways_of_being_alike_add_up_less_what_they_share(rows):
     entry = np.full(len(rows.time), -1)
     both = rows.day * 1000 + rows.resident
 
-    curve = kaplan_meier(rows.time, rows.event, clusters=(rows.day, rows.resident))
+    curve = kaplan_meier(
+        rows.time, rows.event, clusters=(rows.day, rows.resident), small_sample=False
+    )
 
     pulls = pull_of_each_row(rows, entry, 8)
     day, resident, shared = (spread_over(x, pulls) for x in (rows.day, rows.resident, both))
@@ -66,7 +72,8 @@ def test_two_ways_of_being_alike_add_up_less_what_they_share(rows):
 def test_rows_that_are_each_their_own_cluster_give_nearly_greenwood(rows):
     alone = kaplan_meier(rows.time, rows.event)
 
-    jackknife = kaplan_meier(rows.time, rows.event, clusters=(np.arange(len(rows.time)),))
+    own = (np.arange(len(rows.time)),)
+    jackknife = kaplan_meier(rows.time, rows.event, clusters=own, small_sample=False)
 
     inside = alone.survival > 0
     assert_allclose(jackknife.std_err_log[inside], alone.std_err_log[inside], rtol=1e-9)
@@ -153,19 +160,34 @@ def test_the_clustered_error_of_a_restricted_mean_is_the_squared_pulls_of_cluste
     grid = np.arange(0, 10)
     pulls = sum(pull_of_each_row(rows, entry, at) for at in grid)
 
-    found = kaplan_meier(rows.time, rows.event, clusters=(rows.day,)).restricted_mean(horizon)
+    curve = kaplan_meier(rows.time, rows.event, clusters=(rows.day,), small_sample=False)
+    found = curve.restricted_mean(horizon)
 
     assert_allclose(found.std_err**2, spread_over(rows.day, pulls), rtol=1e-5)
+
+
+def test_in_small_samples_a_pull_is_that_of_leaving_the_cluster_out(rows):
+    entry = np.full(len(rows.time), -1)
+    days, sizes = np.unique(rows.day, return_counts=True)
+
+    found = kaplan_meier(rows.time, rows.event, clusters=(rows.day,)).at(8).std_err[0]
+
+    pulls = pull_of_each_row(rows, entry, 8)
+    left_out = [
+        pulls[rows.day == day].sum() / (1 - size / len(pulls))
+        for day, size in zip(days, sizes, strict=True)
+    ]
+    assert_allclose(found**2, np.sum(np.square(left_out)) * (1 - 1 / len(days)), rtol=1e-5)
 
 
 def test_few_clusters_give_a_wider_interval_than_the_normal_one(rows):
     arguments = {"clusters": (rows.day,), "conf_type": "plain"}
 
-    by_t = kaplan_meier(rows.time, rows.event, **arguments)
-    by_normal = kaplan_meier(rows.time, rows.event, critical="normal", **arguments)
+    careful = kaplan_meier(rows.time, rows.event, **arguments)
+    as_in_r = kaplan_meier(rows.time, rows.event, small_sample=False, **arguments)
 
-    assert by_t.degrees == len(np.unique(rows.day)) - 1
-    assert np.nansum(by_t.lower) < np.nansum(by_normal.lower)
+    assert careful.degrees == len(np.unique(rows.day)) - 1
+    assert np.nansum(careful.lower) < np.nansum(as_in_r.lower)
 
 
 def test_a_single_cluster_says_nothing_of_the_spread():
@@ -173,6 +195,7 @@ def test_a_single_cluster_says_nothing_of_the_spread():
 
     assert curve.lower.tolist() == [0.0] * 4
     assert curve.upper.tolist() == [1.0] * 4
+    assert curve.restricted_mean(3).interval.lower is None
 
 
 def test_a_curve_that_comes_to_0_among_delayed_entries_stays_there():

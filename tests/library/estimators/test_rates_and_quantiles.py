@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import poisson
+from scipy.stats import poisson, t
 
 from wardmote.estimators.poisson import garwood, garwood_bounds
 from wardmote.estimators.quantiles import clustered_quantile
@@ -48,6 +48,19 @@ def test_alike_rows_widen_a_rates_interval():
 
     assert clustered.interval.upper > alone.interval.upper
     assert clustered.effective_n < 100
+
+
+def test_a_rates_variance_is_that_of_leaving_each_cluster_out():
+    rng = np.random.default_rng(14)
+    day = rng.integers(0, 6, 80)
+    events, hours = rng.poisson(1.0, 80), rng.uniform(0.5, 2.0, 80)
+    whole = events.sum() / hours.sum()
+
+    found = clustered_ratio(events, hours, (day,)).interval
+
+    without = [events[day != one].sum() / hours[day != one].sum() for one in range(6)]
+    error = math.sqrt(5 / 6 * sum((rate - whole) ** 2 for rate in without))
+    assert math.log(found.upper / whole) == pytest.approx(t.ppf(0.975, 5) * error / whole)
 
 
 def test_no_events_give_the_bound_of_no_events_in_a_poisson_process():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,24 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.estimators.clusters import (
-    Grouping,
     Labels,
     degrees_of_freedom,
     group,
     groupings,
-    robust_variance,
 )
 from wardmote.estimators.critical import critical_value
 from wardmote.estimators.refusals import ValuesCannotBeUsed, check_level
 from wardmote.estimators.survival.conf_types import ConfType, bounds
-from wardmote.estimators.survival.influence import (
-    Exposure,
-    Members,
-    members_of,
-    products,
-    quadratic,
-)
-from wardmote.estimators.survival.kaplan_meier import Critical
+from wardmote.estimators.survival.influence import Exposure, Members, members_of
 from wardmote.estimators.survival.martingale_variance import martingale_variance
 from wardmote.estimators.survival.risk_table import RiskTable, risk_table
 from wardmote.estimators.survival.rows import checked_rows
@@ -135,7 +126,7 @@ def cumulative_incidence(
     causes: Sequence[int] | None = None,
     conf_type: ConfType = "log",
     level: float = 0.95,
-    critical: Critical = "t",
+    small_sample: bool = True,
     variance: Variance = "jackknife",
 ) -> CumulativeIncidence:
     """The share to whom each event has happened first, by time (Aalen and Johansen 1978).
@@ -152,7 +143,7 @@ def cumulative_incidence(
         causes: The codes to report, where some may not have happened; by default those seen.
         conf_type: On which scale the interval is symmetric.
         level: Its confidence level.
-        critical: With clusters, Student's t on the fewest clusters less one, or normal.
+        small_sample: With clusters, as for ``kaplan_meier``; False is exactly R's.
         variance: ``jackknife``, the infinitesimal one of R's ``survfit``; or ``martingale``,
             that of R's ``cuminc`` (without clusters only).
 
@@ -178,14 +169,16 @@ def cumulative_incidence(
             remedy='Use "jackknife".',
         )
     table = risk_table(rows)
-    members = members_of(rows, table, ways or (group(np.arange(len(rows))),))
+    own = (group(np.arange(len(rows))),)
+    small_sample = small_sample and bool(ways)
+    members = members_of(rows, table, ways or own, small_sample=small_sample)
     events = _events_by_cause(members, codes)
     probability = _probabilities(table, events)
     if variance == "martingale":
         error = martingale_variance(table, events, probability) ** 0.5
     else:
         error = np.sqrt(_jackknife(table, members, codes, events, probability))
-    degrees = degrees_of_freedom(ways) if critical == "t" else None
+    degrees = degrees_of_freedom(ways) if small_sample else None
     with np.errstate(invalid="ignore", divide="ignore"):
         log_error = np.where(error == 0, 0.0, error / probability)
     lower, upper = bounds(probability, log_error, critical_value(level, degrees), conf_type)
@@ -239,7 +232,7 @@ def _jackknife(
     survival = probability[:, 0]
     before = np.concatenate([[1.0], survival[:-1]])
     on_survival = members.exposure(table.per_survivor(np.ones(len(table.time))), table.hazard)
-    columns = [survival**2 * robust_variance(members.ways, _survival_form(members, on_survival))]
+    columns = [survival**2 * members.variance([on_survival], [-on_survival.running, 1.0])]
     for place, cause in enumerate(causes):
         incidence = probability[:, 1 + place]
         direct = members.exposure(
@@ -247,20 +240,6 @@ def _jackknife(
         )
         later = members.exposure(table.per_survivor(incidence), table.hazard)
         gained = Exposure(direct.at_end + later.at_end, direct.running + later.running)
-        form = _incidence_form(members, gained, on_survival, incidence)
-        columns.append(robust_variance(members.ways, form))
+        bare = incidence * on_survival.running - gained.running
+        columns.append(members.variance([gained, on_survival], [bare, 1.0, -incidence]))
     return np.column_stack(columns)
-
-
-def _survival_form(members: Members, pull: Exposure) -> Callable[[Grouping], Values]:
-    weights: list[Values | float] = [-pull.running, 1.0]
-    return lambda way: quadratic(products(members.steps, way, [pull]), weights)
-
-
-def _incidence_form(
-    members: Members, gained: Exposure, on_survival: Exposure, incidence: Values
-) -> Callable[[Grouping], Values]:
-    """(gained − F × pull on log survival) for each cluster, squared and summed."""
-    bare = incidence * on_survival.running - gained.running
-    weights: list[Values | float] = [bare, 1.0, -incidence]
-    return lambda way: quadratic(products(members.steps, way, [gained, on_survival]), weights)

@@ -184,7 +184,11 @@ class SurvivalCurve:
         estimate, after = area_to_horizon(self.table, self.survival, horizon)
         alone = error = math.sqrt(greenwood_area(self.table, after))
         if self.members is not None:
-            error = math.sqrt(self.members.spread(self.table, after))
+            error = math.sqrt(self.members.area_variance(self.table, after))
+        if self.degrees == 0:
+            return RestrictedMean(
+                estimate, horizon, error, Interval(None, None, self.level, "plain"), alone
+            )
         reach = critical_value(self.level, self.degrees) * error
         interval = Interval(estimate - reach, estimate + reach, self.level, "plain")
         return RestrictedMean(estimate, horizon, error, interval, alone)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.estimators.clusters import Grouping, robust_variance
+from wardmote.estimators.clusters import Grouping, leaving_out, robust_variance
 from wardmote.estimators.survival.risk_table import RiskTable, entry_slots, exit_slots
 from wardmote.estimators.survival.rows import Kinds, Rows
 
@@ -60,6 +60,9 @@ class Members:
     steps: Steps
     kind: Kinds
     ways: tuple[Grouping, ...]
+    small_sample: bool
+    """Whether a cluster's pull is taken as leaving it out altogether would have it; otherwise
+    the infinitesimal jackknife."""
 
     def exposure(self, gain: Values, hazard: Values, kind: int | None = None) -> Exposure:
         """The pull of gaining ``gain`` by an event, against a hazard of ``gain`` × ``hazard``.
@@ -72,31 +75,67 @@ class Members:
         happened = self.kind > 0 if kind is None else self.kind == kind
         return Exposure(np.where(happened, gain[self.steps.exits], 0.0), np.cumsum(gain * hazard))
 
-    def spread(self, table: RiskTable, weights: Values) -> float:
-        """The variance of Σ weight × (increment of log survival): squared pulls of the clusters."""
+    def variance(self, exposures: Sequence[Exposure], weights: Sequence[Values | float]) -> Values:
+        """The squared pulls of the clusters, at each distinct time; see ``products``.
+
+        Args:
+            exposures: What the running totals are of.
+            weights: How much of each total (members at risk first) makes up the pull.
+        """
+
+        def of(way: Grouping) -> Values:
+            scales, factor = self._scales(way)
+            return factor * _quadratic(products(self.steps, way, exposures, scales), weights)
+
+        return robust_variance(self.ways, of)
+
+    def area_variance(self, table: RiskTable, weights: Values) -> float:
+        """The variance of Σ weight × (increment of log survival) over all times."""
         each = self.exposure(table.per_survivor(weights), table.hazard)
         begun = 0.0 if self.steps.entries is None else _run_up(each.running, self.steps.entries)
         pull = each.at_end - (each.running[self.steps.exits] - begun)
-        return robust_variance(self.ways, lambda way: float(np.sum(way.totals(pull) ** 2)))
+
+        def of(way: Grouping) -> float:
+            scales, factor = self._scales(way)
+            return factor * float(np.sum((way.totals(pull) * scales) ** 2))
+
+        return robust_variance(self.ways, of)
+
+    def _scales(self, way: Grouping) -> tuple[Values, float]:
+        if self.small_sample:
+            return leaving_out(way, way.sizes / len(self.kind))
+        return np.ones(way.slots), 1.0
 
 
-def members_of(rows: Rows, table: RiskTable, ways: tuple[Grouping, ...]) -> Members:
+def members_of(
+    rows: Rows, table: RiskTable, ways: tuple[Grouping, ...], *, small_sample: bool
+) -> Members:
     """Place the rows among the distinct times."""
     entries = None if rows.entry is None else entry_slots(table, rows.entry)
-    return Members(Steps(exit_slots(table, rows), entries, len(table.time)), rows.kind, ways)
+    steps = Steps(exit_slots(table, rows), entries, len(table.time))
+    return Members(steps, rows.kind, ways, small_sample)
 
 
-def products(steps: Steps, way: Grouping, exposures: Sequence[Exposure]) -> list[list[Values]]:
+def products(
+    steps: Steps, way: Grouping, exposures: Sequence[Exposure], scales: Values
+) -> list[list[Values]]:
     """Running totals of each cluster, multiplied in pairs and summed over the clusters.
 
     The totals are, in this order: the members at risk, n; and for each exposure what has been
     brought and not given back, K. A cluster's pull by exposure j at t is K_j(t) − n(t)·G_j(t).
+
+    Args:
+        steps: When rows enter and end.
+        way: Which cluster each belongs to.
+        exposures: What is brought, and the hazard against it.
+        scales: What to multiply the totals of each cluster with.
 
     Returns:
         A square table: [i][j] holds Σ over clusters of (total i × total j) at each distinct
         time, after the rows that end then have ended. Only j ≤ i is filled.
     """
     codes, slot, changes, start = _changes(steps, way, exposures)
+    changes, start = [x * scales[codes] for x in changes], [x * scales for x in start]
     order = np.argsort(codes * np.int64(steps.slots) + slot, kind="stable")
     codes, slot = codes[order], slot[order]
     first = np.concatenate([[True], codes[1:] != codes[:-1]])
@@ -124,7 +163,7 @@ def products(steps: Steps, way: Grouping, exposures: Sequence[Exposure]) -> list
     ]
 
 
-def quadratic(table: list[list[Values]], weights: Sequence[Values | float]) -> Values:
+def _quadratic(table: list[list[Values]], weights: Sequence[Values | float]) -> Values:
     """Σ over clusters of (Σ_i weight_i × total_i)², at each distinct time; never below 0."""
     total = np.zeros_like(table[0][0])
     for i, line in enumerate(table):

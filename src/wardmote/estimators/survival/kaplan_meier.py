@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.estimators.clusters import (
-    Grouping,
     Labels,
     degrees_of_freedom,
     groupings,
-    robust_variance,
 )
 from wardmote.estimators.critical import critical_value
 from wardmote.estimators.refusals import check_level
 from wardmote.estimators.survival.conf_types import ConfType, bounds
 from wardmote.estimators.survival.curve import SurvivalCurve
-from wardmote.estimators.survival.influence import Members, members_of, products, quadratic
+from wardmote.estimators.survival.influence import Members, members_of
 from wardmote.estimators.survival.risk_table import RiskTable, risk_table
 from wardmote.estimators.survival.rows import checked_rows, happened
-
-Critical = Literal["t", "normal"]
 
 
 def kaplan_meier(
@@ -34,13 +29,13 @@ def kaplan_meier(
     clusters: Sequence[Labels] = (),
     conf_type: ConfType = "log-log",
     level: float = 0.95,
-    critical: Critical = "t",
+    small_sample: bool = True,
 ) -> SurvivalCurve:
     """The share still without the event by time, when some were not seen to the end.
 
-    Without clusters the variance is Greenwood's. With clusters it is the infinitesimal
-    jackknife of R's ``survfit(cluster = )``: squared sums, over clusters, of how far their rows
-    pull the curve; with two ways of being alike they are combined as in ``robust_variance``.
+    Without clusters the variance is Greenwood's. With clusters it is a jackknife: squared sums,
+    over clusters, of how far their rows pull the curve; with two ways of being alike they are
+    combined as in ``robust_variance``.
 
     Args:
         time: When each row was last seen. Integers are exact; fractions that differ by rounding
@@ -52,8 +47,11 @@ def kaplan_meier(
         clusters: None, one or two arrays of labels within which rows are alike.
         conf_type: On which scale the interval is symmetric.
         level: Its confidence level.
-        critical: With clusters, the critical value: Student's t on the fewest clusters less
-            one, so that few clusters give a wide interval; or the normal one, as R has it.
+        small_sample: With clusters: take each pull as leaving the cluster out altogether would
+            have it, and the critical value from Student's t on the fewest clusters less one,
+            so that intervals hold the truth with few or uneven clusters as well. False gives
+            the infinitesimal jackknife and normal critical value of R's
+            ``survfit(cluster = )``, which are the same with many small clusters.
 
     Raises:
         NothingToEstimate: There are no rows.
@@ -68,11 +66,11 @@ def kaplan_meier(
     table = risk_table(rows)
     ways = groupings(clusters, len(rows))
     survival = table.product_limit
-    members = members_of(rows, table, ways) if ways else None
+    members = members_of(rows, table, ways, small_sample=small_sample) if ways else None
     if members is None:
         degrees, error = None, _greenwood(table)
     else:
-        degrees = degrees_of_freedom(ways) if critical == "t" else None
+        degrees = degrees_of_freedom(ways) if small_sample else None
         error = np.where(survival > 0, _jackknife(table, members), 0.0)
     lower, upper = bounds(survival, error, critical_value(level, degrees), conf_type)
     return SurvivalCurve(
@@ -110,9 +108,5 @@ def _jackknife(table: RiskTable, members: Members) -> NDArray[np.float64]:
     would be the pull on the cumulative hazard.)
     """
     exposure = members.exposure(table.per_survivor(np.ones(len(table.time))), table.hazard)
-
-    def variance(way: Grouping) -> NDArray[np.float64]:
-        return quadratic(products(members.steps, way, [exposure]), [-exposure.running, 1.0])
-
-    root: NDArray[np.float64] = np.sqrt(robust_variance(members.ways, variance))
+    root: NDArray[np.float64] = np.sqrt(members.variance([exposure], [-exposure.running, 1.0]))
     return root
