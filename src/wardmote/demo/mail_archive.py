@@ -41,9 +41,14 @@ def write_mbox(borough: Borough, path: Path) -> None:
 
 
 def write_maildir(borough: Borough, path: Path) -> None:
-    """Write the mailbox as a folder with ``cur``, ``new`` and ``tmp``, one file a message."""
+    """Write the mailbox as a folder with ``cur``, ``new`` and ``tmp``, one file a message.
+
+    Messages of an earlier demonstration in that folder are taken out first.
+    """
     for part in ("cur", "new", "tmp"):
         (path / part).mkdir(parents=True, exist_ok=True)
+    for earlier in (path / "cur").glob(f"*P1.{DOMAIN}:2,S"):
+        earlier.unlink()
     for post, letter in letters(borough):
         name = f"{post.second}.M{post.number}P1.{DOMAIN}:2,S"
         (path / "cur" / name).write_text(letter, encoding="utf-8", newline="\n")

@@ -25,8 +25,7 @@ CONTENTS = {
     "mailbox.mbox": "the same conversations as mail, both sides, in one file",
     "maildir": "the same conversations as mail, a file a message",
     "twcs.csv": "the answered conversations, in the form of Customer Support on Twitter",
-    "report.html": "what an audit of messages.csv finds",
-    "findings.json": "the same findings for other programs",
+    "truth.json": "what is true of the borough: the rates and habits it was made with",
 }
 """What each file of a demonstration folder is."""
 
@@ -35,4 +34,6 @@ def write_readme(path: Path, names: tuple[str, ...]) -> None:
     """Write the README of a folder that holds these files."""
     width = max(map(len, names), default=0)
     listed = "".join(f"  {name:{width}}  {CONTENTS[name]}\n" for name in names)
-    path.write_text(f"{FICTION_NOTICE}\nIn this folder:\n\n{listed}", encoding="utf-8")
+    report = "report.html and findings.json, if they are here, are what an audit of it finds."
+    text = f"{FICTION_NOTICE}\nIn this folder:\n\n{listed}\n{report}\n"
+    path.write_text(text, encoding="utf-8")

@@ -29,6 +29,37 @@ COLUMNS = (
     "text",
 )
 
+MAPPING = """\
+# What the columns of messages.csv mean. The messages are fiction.
+rows = "messages"
+account = "{account}"
+platform = {{ column = "channel" }}
+class = "complete"
+# Times are local and carry their offset from UTC, so no zone is needed to read them, and the
+# hour that autumn repeats is two different hours.
+time_format = "iso"
+# When the export was made: who had no answer then was still waiting.
+until = "{end}"
+
+automatic = {{ column = "automatic", values = ["yes"] }}
+deleted = {{ column = "deleted", values = ["yes"] }}
+no_reply_needed = {{ column = "no reply needed", values = ["yes"] }}
+public = true
+
+[ours]
+column = "sender"
+values = ["{account}"]
+
+[columns]
+id = "message"
+in_reply_to = "replies to"
+thread = "thread"
+author = "sender"
+sent_at = "sent"
+due_at = "promised by"
+text = "text"
+"""
+
 
 def write_csv(borough: Borough, path: Path) -> None:
     """Write the CSV, sorted by time."""
@@ -56,6 +87,12 @@ def write_csv(borough: Borough, path: Path) -> None:
                     row["text"],
                 )
             )
+
+
+def write_mapping(borough: Borough, path: Path) -> None:
+    """Write the mapping file that says what the columns of ``write_csv`` mean."""
+    end = borough.end.astimezone(borough.truth.zone_info).isoformat()
+    path.write_text(MAPPING.format(account=HANDLE, end=end), encoding="utf-8")
 
 
 def _yes(flag: bool) -> str:

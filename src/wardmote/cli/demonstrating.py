@@ -1,0 +1,69 @@
+"""What ``wardmote demo`` does: make a borough, write its archives, audit one, say what to try."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wardmote.basis.clock import SystemClock
+from wardmote.basis.errors import WardmoteError
+from wardmote.cli.auditing import read_archive, say, stated_team, write_report
+from wardmote.cli.progress import progress_bar
+from wardmote.demo.borough import Borough, make
+from wardmote.demo.folder import COMPLETE, HOURS, MAPPING, OWN, write_folder
+from wardmote.demo.place import BOROUGH
+from wardmote.studies.audit.request import AuditRequest
+
+PROMISE = "by the end of the next window"
+
+
+def run(*, output: Path, seed: int, weeks: int, all_formats: bool) -> None:
+    """Write the folder and the report, and print where they are and what they say."""
+    with progress_bar() as progress:
+        progress("making a borough", None)
+        borough = make(seed, weeks=weeks)
+        try:
+            write_folder(borough, output, every=all_formats)
+        except OSError as error:
+            raise WardmoteError(
+                f"The demonstration cannot be written there ({error.strerror}).",
+                where=str(output),
+                remedy="Choose another folder with -o.",
+            ) from error
+        archive = output / COMPLETE
+        reading = read_archive(
+            archive, mapping=output / MAPPING, zone=borough.truth.zone, progress=progress
+        )
+        progress("working out the figures", None)
+        request = AuditRequest(
+            reading=reading,
+            now=SystemClock().now(),
+            fiction=True,
+            **stated_team(
+                hours=str(output / HOURS),
+                promise=PROMISE,
+                zone=borough.truth.zone,
+                people=borough.truth.people,
+            ),
+        )
+        report, findings_file = output / "report.html", output / "findings.json"
+        findings = write_report(request, report, findings_file, progress=progress)
+    click.echo(f"{BOROUGH}: nobody in it is real.\n")
+    say(findings, reading)
+    click.echo(f"\nThe report: {report}")
+    click.echo(f"The findings: {findings_file}")
+    click.echo(f"What is true of the borough: {output / 'truth.json'}")
+    click.echo(next_steps(output, borough))
+
+
+def next_steps(output: Path, borough: Borough) -> str:
+    """Commands to try next."""
+    zone = borough.truth.zone
+    return f"""
+Try next:
+  wardmote hours check {output / HOURS}
+  wardmote audit {output / OWN} --zone {zone} --hours {output / HOURS} -o x-report.html
+      the same team from its own X archive: what such an archive can and cannot tell
+  wardmote audit YOUR-ARCHIVE --zone {zone} -o your-report.html
+      your own; nothing leaves this computer"""
