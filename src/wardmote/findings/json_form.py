@@ -27,6 +27,7 @@ SCHEMA = Path(__file__).with_name("finding.schema.json")
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LARGEST = 2**53 - 1  # the largest whole number that every reader of JSON holds exactly
 _REMEDY = 'The form is described in finding.schema.json; findings are {"findings": [...]}.'
 
 
@@ -88,7 +89,7 @@ def _plain(value: Any, path: str) -> Any:  # noqa: PLR0911 - one line a type
         case str():
             return value
         case Integral():
-            return int(value)
+            return _counted(int(value), path)
         case Real():
             return _finite(float(value), path)
         case datetime():
@@ -109,6 +110,14 @@ def _finite(number: float, path: str) -> float:
     if not math.isfinite(number):
         raise NotAFinding("This number is not finite.", where=path, remedy=_REMEDY)
     return number
+
+
+def _counted(count: int, path: str) -> int:
+    if not 0 <= count <= _LARGEST:
+        raise NotAFinding(
+            f"A count lies between 0 and {_LARGEST}, and this does not.", where=path, remedy=_REMEDY
+        )
+    return count
 
 
 def _parsed(text: str) -> Any:
@@ -189,13 +198,13 @@ def _flag(value: Any, path: str) -> bool:
 
 def _whole(value: Any, path: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
-        _expect(value, NoneType, "a whole number", path)
-    return int(value)
+        raise _unlike(value, "a whole number", path)
+    return _counted(int(value), path)
 
 
 def _number(value: Any, path: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        _expect(value, NoneType, "a number", path)
+        raise _unlike(value, "a number", path)
     try:
         return _finite(float(value), path)
     except OverflowError:
@@ -223,17 +232,20 @@ _NAMES = {
     list: "a list",
     str: "text",
     bool: "true or false",
-    int: "a number",
-    float: "a number",
+    int: "a whole number",
+    float: "a number with a fraction",
     NoneType: "null",
 }
 
 
 def _expect(value: Any, kind: type, name: str, path: str) -> None:
     if not isinstance(value, kind):
-        raise NotAFinding(
-            f"This should be {name}, but it is {_NAMES[type(value)]}.", where=path, remedy=_REMEDY
-        )
+        raise _unlike(value, name, path)
+
+
+def _unlike(value: Any, name: str, path: str) -> NotAFinding:
+    saw = f"This should be {name}, but it is {_NAMES[type(value)]}."
+    return NotAFinding(saw, where=path, remedy=_REMEDY)
 
 
 def _expect_keys(value: dict[str, Any], names: list[str], path: str) -> None:
