@@ -15,11 +15,18 @@ from typing import BinaryIO
 import numpy as np
 import polars as pl
 
-from wardmote.channels.csv_records import NEWLINE, Bytes, Positions, RecordReader, Records, cut_records
+from wardmote.channels.csv_records import (
+    NEWLINE,
+    Bytes,
+    Positions,
+    RecordReader,
+    Records,
+    cut_records,
+)
 from wardmote.channels.reading import UnreadableArchive
 
 MIB = 1024 * 1024
-BLOCK = 16 * MIB
+BLOCK = 4 * MIB
 WHOLE_RECORD = 64 * MIB
 """A record longer than this is taken for a fault."""
 ONE_BY_ONE = 64 * 1024
@@ -102,7 +109,10 @@ def read_header(stream: BinaryIO, separator: str) -> tuple[tuple[str, ...], byte
         at = single.next
         single = reader.read(data, at, final=len(data) < MIB)
     try:
-        names = tuple(field.decode().strip("\ufeff \t\r\n") for field in (single.fields if single else None) or ())
+        names = tuple(
+            field.decode().strip("\ufeff \t\r\n")
+            for field in (single.fields if single else None) or ()
+        )
     except UnicodeDecodeError:
         names = ()
     if single is None or not any(names):
@@ -215,10 +225,12 @@ def as_columns(raw: RawBlock, layout: Layout) -> Block:
         (int(numbers[i]), _wrong_count(int(raw.records.fields[i]), layout))
         for i in np.flatnonzero(~regular & (raw.records.fields > 0))
     ]
-    undecodable = _undecodable(raw, regular)
-    faults += [(int(numbers[i]), _not_text(layout)) for i in undecodable]
-    regular[undecodable] = False
     frame = _parsed(_without(raw, regular), layout)
+    if frame is None:
+        undecodable = _undecodable(raw, regular)
+        faults += [(int(numbers[i]), _not_text(layout)) for i in undecodable]
+        regular[undecodable] = False
+        frame = _parsed(_without(raw, regular), layout)
     if frame is None or frame.height != int(regular.sum()):
         return _from_singles(_read_singly(raw, layout), raw.first, layout)
     return Block(frame, _numbers(numbers[regular]), tuple(sorted(faults)))
@@ -295,9 +307,7 @@ def _read_singly(raw: RawBlock, layout: Layout) -> tuple[Fields, ...]:
     return tuple(singles)
 
 
-def _from_singles(
-    singles: tuple[Fields, ...], first: int, layout: Layout
-) -> Block:
+def _from_singles(singles: tuple[Fields, ...], first: int, layout: Layout) -> Block:
     faults: list[Fault] = []
     rows: list[tuple[int, tuple[str, ...]]] = []
     for number, fields in enumerate(singles, first + 1):

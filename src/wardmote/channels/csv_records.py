@@ -93,7 +93,7 @@ def _special(separator: int) -> NDArray[np.bool_]:
 
 def _is_empty(data: Bytes, starts: Positions, ends: Positions) -> NDArray[np.bool_]:
     only_return = (ends - starts == 1) & (data[np.minimum(starts, data.size - 1)] == RETURN)
-    return (ends == starts) | only_return
+    return np.asarray((ends == starts) | only_return)
 
 
 def _first_stray(data: Bytes, quotes: Positions, separator: int, *, final: bool) -> int | None:

@@ -141,7 +141,7 @@ def _places(header: tuple[str, ...], wanted: Iterable[str], file: TableFile) -> 
     for name in wanted:
         if header.count(name) != 1:
             raise UnreadableArchive(
-                f'{"Two of its" if name in header else "None of its"} columns '
+                f"{'Two of its' if name in header else 'None of its'} columns "
                 f'{"are" if name in header else "is"} called "{name}".',
                 where=file.name,
                 remedy="Give each column that is used a name of its own in the first line.",

@@ -39,7 +39,8 @@ class LocalTimes:
     """Instants of readings of a wall clock.
 
     Attributes:
-        instants: UTC microseconds; in the gap, by the offset before the change.
+        instants: UTC microseconds; in the gap, the change itself, which is the first instant at
+            which the clock shows that reading or a later one.
         gap: Whether the reading never happened.
         repeated: Whether it happened twice.
     """
@@ -71,8 +72,9 @@ def to_utc(local: Micros, zone: ZoneInfo, repeated_hour: RepeatedHour = "earlier
     earlier = np.searchsorted(before, local, side="right")
     later = np.searchsorted(after, local, side="right")
     meant = np.where((repeated_hour == "later") & (later > earlier), later, earlier)
-    meant = np.where(earlier > later, later, meant)
-    return LocalTimes(local - spans.offsets[meant], earlier > later, later > earlier)
+    gap = earlier > later
+    instants = np.where(gap, spans.starts[earlier], local - spans.offsets[meant])
+    return LocalTimes(instants, gap, later > earlier)
 
 
 def gap_words(local: int, zone: ZoneInfo) -> ClockChangeGap:

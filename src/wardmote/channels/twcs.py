@@ -6,18 +6,17 @@ answered cannot be read from it. A file with residents' tweets alone is *arrival
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 import polars as pl
 
 from wardmote.channels.archive import Archive
+from wardmote.channels.asked_for import for_accounts, pseudonyms
 from wardmote.channels.csv_table import Table, TableFile, read_table
 from wardmote.channels.local_time import ZoneNotStated
 from wardmote.channels.message import INSTANT, as_messages
 from wardmote.channels.reading import (
-    SET_ASIDE,
     NeedsStating,
     Reading,
     ReadOptions,
@@ -31,7 +30,6 @@ from wardmote.channels.twcs_names import (
     Organisations,
     named_by_residents,
     organisations_of,
-    pseudonyms,
 )
 
 _SEPARATORS = (",", ";", "\t")
@@ -84,7 +82,7 @@ class Twcs:
         rows.flaws[np.flatnonzero(rows.flaws == Flaw.NONE)[accounts == NOBODY]] = Flaw.NOBODYS
         messages = _messages(kept, organisations, accounts)
         reading = _reading(file, table, messages, _set_aside(file, table, rows))
-        return _for_accounts(reading, organisations, options, file)
+        return for_accounts(reading, options.accounts, file.name)
 
 
 SOURCE = Twcs()
@@ -155,9 +153,7 @@ def _mark_duplicates(rows: Rows) -> None:
     rows.flaws[good[IdIndex(ids).rows(ids) != np.arange(ids.size)]] = Flaw.DUPLICATE
 
 
-def _assigned(
-    kept: Rows, options: ReadOptions, file: TableFile
-) -> tuple[Organisations, Codes]:
+def _assigned(kept: Rows, options: ReadOptions, file: TableFile) -> tuple[Organisations, Codes]:
     """The organisations, and the number of the one that each message belongs to."""
     if not kept.ours.any():
         organisations = named_by_residents(kept.mentions, options.accounts, file.name)
@@ -213,7 +209,7 @@ def _set_aside(file: TableFile, table: Table[Rows], rows: Rows | None) -> pl.Dat
             "reason": reasons.gather(pl.Series(rows.flaws[wrong])),
         }
     )
-    flawed = flawed.select(pl.lit(file.name).alias("file"), "row", "reason").cast(SET_ASIDE)
+    flawed = flawed.select(pl.lit(file.name).alias("file"), "row", "reason").cast(faults.schema)
     return pl.concat([faults, flawed]).sort("row", maintain_order=True)
 
 
@@ -245,18 +241,3 @@ def _repeated_note(table: Table[Rows]) -> tuple[str, ...]:
         f"{repeated:,} times lie in the hour that the clocks repeat in autumn; each is taken as "
         "the earlier of the two it could be.",
     )
-
-
-def _for_accounts(
-    reading: Reading, organisations: Organisations, options: ReadOptions, file: TableFile
-) -> Reading:
-    """The reading with the messages of the accounts asked for alone; its counts are the file's."""
-    if not options.accounts:
-        return reading
-    chosen = organisations.called(options.accounts, file.name)
-    messages = reading.messages.filter(pl.col("account").cast(pl.String).is_in(chosen))
-    note = (
-        f"{messages.height:,} of the {reading.rows_kept:,} messages kept are of "
-        f"{', '.join(chosen)}; the others are other accounts' and were not asked for."
-    )
-    return replace(reading, messages=messages, notes=(*reading.notes, note))

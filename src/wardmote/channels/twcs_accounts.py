@@ -47,7 +47,9 @@ class Threads:
         """
         rows = np.arange(self.parents.size)
         above = np.maximum(self.parents, 0)
-        earlier = (self.sent[above] < self.sent) | ((self.sent[above] == self.sent) & (above < rows))
+        earlier = (self.sent[above] < self.sent) | (
+            (self.sent[above] == self.sent) & (above < rows)
+        )
         return np.where((self.parents >= 0) & earlier, self.parents, rows)
 
 
@@ -123,7 +125,7 @@ def _from_threads(threads: Threads, accounts: Codes, senders: Codes) -> None:
 
 
 def _followed(upward: Index) -> Index:
-    """Where each path of arrows ends, by doubling: as many rounds as the logarithm of its length."""
+    """Where each path of arrows ends, by doubling: rounds are as the logarithm of its length."""
     while True:
         further = upward[upward]
         if np.array_equal(further, upward):

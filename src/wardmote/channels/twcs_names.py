@@ -8,11 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wardmote.channels.asked_for import plain
 from wardmote.channels.reading import NeedsStating
 from wardmote.channels.twcs_accounts import NOBODY, Codes
-
-_SHOWN = 10
-"""How many names an error lists."""
 
 
 @dataclass(frozen=True)
@@ -28,31 +26,6 @@ class Organisations:
     names: tuple[str, ...]
     senders: Codes
     alone: bool
-
-    def called(self, stated: tuple[str, ...], where: str) -> tuple[str, ...]:
-        """The organisations that were asked for, as the file has them.
-
-        Raises:
-            NeedsStating: There is none of that name.
-        """
-        known = {name.lower(): name for name in self.names}
-        for name in stated:
-            if plain(name) not in known:
-                raise NeedsStating(
-                    f'It has no organisation called "{name}"; it has {_listed(self.names)}.',
-                    where=where,
-                    remedy="Name one of these with --account, or leave it out for all of them.",
-                )
-        return tuple(dict.fromkeys(known[plain(name)] for name in stated))
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: without case or a leading @.
-
-    >>> plain("@Tesco")
-    'tesco'
-    """
-    return name.strip().removeprefix("@").lower()
 
 
 def organisations_of(authors: pl.Series, ours: NDArray[np.bool_]) -> Organisations:
@@ -73,9 +46,7 @@ def organisations_of(authors: pl.Series, ours: NDArray[np.bool_]) -> Organisatio
     return Organisations(tuple(names["name"]), codes, alone=names.height == 1)
 
 
-def named_by_residents(
-    mentions: pl.Series, stated: tuple[str, ...], where: str
-) -> Organisations:
+def named_by_residents(mentions: pl.Series, stated: tuple[str, ...], where: str) -> Organisations:
     """The organisations of a file that has residents' tweets alone.
 
     Those that were stated; else the name that at least half of the tweets which mention anybody
@@ -85,7 +56,9 @@ def named_by_residents(
         NeedsStating: None was stated and no name is mentioned that often.
     """
     firsts = mentions.list.first().drop_nulls().str.strip_prefix("@").str.to_lowercase()
-    counts = firsts.value_counts(sort=True, name="n").sort("n", "mentions", descending=[True, False])
+    counts = firsts.value_counts(sort=True, name="n").sort(
+        "n", "mentions", descending=[True, False]
+    )
     most = counts.row(0) if counts.height else ("", 0)
     is_the_files = bool(firsts.len()) and 2 * most[1] >= firsts.len()
     senders = np.full(mentions.len(), NOBODY, dtype=np.int32)
@@ -107,15 +80,6 @@ def _spelling(mentions: pl.Series, key: str) -> str:
     """The commonest spelling of a name."""
     names = mentions.list.first().drop_nulls().str.strip_prefix("@")
     same = names.filter(names.str.to_lowercase() == key)
-    return str(same.value_counts(sort=True, name="n").sort("n", "mentions", descending=[True, False])[0, 0])
-
-
-def pseudonyms(authors: pl.Series) -> pl.Series:
-    """Numbers for authors, in the order in which the file first has them; no map is kept."""
-    known = pl.Enum(authors.unique(maintain_order=True))
-    return authors.cast(known).to_physical().cast(pl.UInt32).alias("author")
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return str(
+        same.value_counts(sort=True, name="n").sort("n", "mentions", descending=[True, False])[0, 0]
+    )

@@ -6,6 +6,7 @@ ISO 8601 with or without an offset, the form that Twitter used, seconds since 19
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 
 from wardmote.basis.instants import DAY, HOUR, MINUTE, SECOND, Micros
 from wardmote.channels.local_time import RepeatedHour, to_utc
+
+Mask = NDArray[np.bool_]
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """A year outside these is a slip of the pen, not the time of a message."""
@@ -54,7 +57,8 @@ class Times:
     """Written times, read.
 
     Attributes:
-        instants: UTC microseconds; means something only where ``trouble`` is none.
+        instants: UTC microseconds; means something only where ``trouble`` is none, or is the
+            gap, where it is the change of the clocks.
         local: The reading of the wall clock, for words about a gap.
         trouble: A ``Trouble`` for each.
         repeated: Times that happened twice and were settled by the stated rule.
@@ -66,9 +70,9 @@ class Times:
     repeated: int
 
     @property
-    def good(self) -> NDArray[np.bool_]:
+    def good(self) -> Mask:
         """Which of them can be used."""
-        return self.trouble == Trouble.NONE
+        return np.asarray(self.trouble == Trouble.NONE)
 
 
 def read_times(column: pl.Series, writing: Writing) -> Times:
@@ -97,8 +101,8 @@ class _Readings:
 
     local: Micros
     offset: Micros
-    has_offset: NDArray[np.bool_]
-    read: NDArray[np.bool_]
+    has_offset: Mask
+    read: Mask
 
     def fill_from(self, other: _Readings, at: NDArray[np.int64]) -> None:
         self.local[at] = other.local
@@ -117,7 +121,7 @@ def _first_that_reads(texts: pl.Series, formats: tuple[str, ...]) -> _Readings:
         if not left.size:
             break
         chosen = texts if left.size == n else texts.gather(left)
-        readings.fill_from(_NAMED.get(form, _by_format(form))(chosen), left)
+        readings.fill_from((_NAMED.get(form) or _by_format(form))(chosen), left)
     return readings
 
 
@@ -157,7 +161,7 @@ def _by_iso(texts: pl.Series) -> _Readings:
     }
     fraction = parts["fraction"].fill_null("").str.pad_end(6, "0").str.slice(0, 6)
     micros = fraction.cast(pl.Int64, strict=False).fill_null(0).to_numpy()
-    local, sound = civil_micros(*(number[n] for n in list(number)[:6]))
+    local, sound = civil_micros(list(number.values())[:6])
     offset = number["ahead"] * HOUR + number["minutes"] * MINUTE
     offset = np.where((parts["sign"] == "-").fill_null(value=False).to_numpy(), -offset, offset)
     has_offset = (parts["utc"].is_not_null() | parts["sign"].is_not_null()).to_numpy()
@@ -175,7 +179,7 @@ def _by_twitter(texts: pl.Series) -> _Readings:
     digits = signs.astype(np.int64) - ord("0")
     month = _month_of(signs[4:7])
     number = [_number(digits[a:b]) for a, b in ((26, 30), (8, 10), (11, 13), (14, 16), (17, 19))]
-    local, sound = civil_micros(number[0], month, *number[1:])
+    local, sound = civil_micros([number[0], month, *number[1:]])
     ahead = _number(digits[21:23]) * HOUR + _number(digits[23:25]) * MINUTE
     sign = signs[20]
     for place in _NUMERALS:
@@ -207,21 +211,22 @@ def _month_of(letters: NDArray[np.uint8]) -> Micros:
 
 
 def _number(digits: Micros) -> Micros:
-    number = digits[0]
+    number: Micros = digits[0]
     for place in digits[1:]:
         number = number * 10 + place
     return number
 
 
-def civil_micros(
-    year: Micros, month: Micros, day: Micros, hour: Micros, minute: Micros, second: Micros
-) -> tuple[Micros, NDArray[np.bool_]]:
+def civil_micros(parts: Sequence[Micros]) -> tuple[Micros, Mask]:
     """Calendar readings as microseconds since 1970 on the same clock, and which are possible.
 
-    >>> parts = [np.array([n]) for n in (2026, 2, 29, 0, 0, 0)]
-    >>> civil_micros(*parts)[1].tolist()
+    Args:
+        parts: Year, month, day, hour, minute and second, an array each.
+
+    >>> civil_micros([np.array([n]) for n in (2026, 2, 29, 0, 0, 0)])[1].tolist()
     [False]
     """
+    year, month, day, hour, minute, second = parts
     sound = (year >= 1) & (year <= 9999) & (month >= 1) & (month <= 12) & (day >= 1)
     months = np.where(sound, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     first = months.astype("datetime64[D]").astype(np.int64)
@@ -267,7 +272,7 @@ class _by_count:  # noqa: N801 — used as the plain functions beside it are
         )
 
 
-_NAMED = {
+_NAMED: dict[str, Callable[[pl.Series], _Readings]] = {
     "iso": _by_iso,
     "twitter": _by_twitter,
     "unix": _by_count(SECOND),
