@@ -36,7 +36,7 @@ class Chart:
 
 
 def chart(series: Series, form: Form, *, key: str, title: str) -> Chart | None:
-    """Draw a series in its form; None for a form that is best read as a table.
+    """Draw a series in its form; None for one that is best read as a table.
 
     Args:
         series: The figures.
@@ -44,7 +44,7 @@ def chart(series: Series, form: Form, *, key: str, title: str) -> Chart | None:
         key: Begins every id; unlike that of any other chart in the page.
         title: What the chart shows.
     """
-    if form not in _FORMS or not series.points:
+    if form not in _FORMS or not _drawable(series, form):
         return None
     draws = _FORMS[form]
     words: tuple[str, ...] = draws.words(series)
@@ -59,3 +59,11 @@ def chart(series: Series, form: Form, *, key: str, title: str) -> Chart | None:
         for kind, width in (("wide", WIDE), ("narrow", NARROW))
     )
     return Chart((wide, narrow), words, draws.legend(series))
+
+
+def _drawable(series: Series, form: Form) -> bool:
+    """Whether any figure has a place in the chart."""
+    placed = [p.x for p in series.points if p.estimate is not None]
+    if form is Form.HOUR_OF_WEEK:
+        return any(x is not None and 0 <= x < 168 for x in placed)
+    return any(x is not None and x >= 0 for x in placed) if form is Form.CURVE else bool(placed)

@@ -128,7 +128,7 @@ def _is_time(series: Series) -> bool:
 def _known(series: Series) -> list[Point]:
     """Points that have a place, by group in the order met, each in order of x."""
     groups = {p.group: i for i, p in reversed(list(enumerate(series.points)))}
-    known = [p for p in series.points if p.x is not None and p.estimate is not None]
+    known = [p for p in series.points if p.x is not None and p.x >= 0 and p.estimate is not None]
     return sorted(known, key=lambda p: (groups[p.group], p.x or 0.0))
 
 
