@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reference import r_syntax as syntax
-from reference.r_base import sorted_texts
 from reference.r_evaluation import FormulaValue, Given, masked
+from reference.r_factors import sorted_texts
 from reference.r_values import (
     Factor,
     Matrix,

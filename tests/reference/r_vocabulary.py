@@ -4,29 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from reference import r_base, r_curves, r_model, r_states, r_tests
+from reference import (
+    r_arithmetic,
+    r_control,
+    r_factors,
+    r_incidence,
+    r_model,
+    r_summaries,
+    r_survfit,
+    r_tables,
+    r_tests,
+    r_vectors,
+)
 from reference.r_evaluation import Function, Given
-from reference.r_values import Vector
+from reference.r_values import OutOfScope, Vector
+from reference.r_words import WORDS
 
 
 def _median(given: Given) -> Any:
     value = given.value(given.arguments[0].value)  # type: ignore[arg-type]
     if isinstance(value, Vector):
-        return r_base.WORDS["median"](given)
-    raise r_base.OutOfScope(f"median() of {getattr(value, 'kind', 'this')} is not built")
+        return WORDS["median"](given)
+    raise OutOfScope(f"median() of {getattr(value, 'kind', 'this')} is not built")
 
+
+PLAIN = (r_arithmetic, r_control, r_factors, r_tables, r_vectors)
+"""Modules that enter their words when they are read in."""
 
 VOCABULARY: dict[str, Function] = {
-    **r_base.WORDS,
+    **WORDS,
     "median": _median,
     "Surv": r_model.surv,
     "strata": r_model.strata,
-    "survfit": r_curves.survfit,
-    "summary": r_curves.summary,
-    "quantile": r_curves.quantile,
-    "survmean": r_curves.survmean,
-    "cuminc": r_states.cuminc,
-    "timepoints": r_states.timepoints,
+    "survfit": r_survfit.survfit,
+    "summary": r_summaries.summary,
+    "quantile": r_summaries.quantile,
+    "survmean": r_summaries.survmean,
+    "cuminc": r_incidence.cuminc,
+    "timepoints": r_incidence.timepoints,
     "survdiff": r_tests.survdiff,
     "prop.test": r_tests.prop_test,
     "binom.test": r_tests.binom_test,

@@ -1,0 +1,195 @@
+"""Recorded R: arithmetic, comparison, sums, distributions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc, ndtr, ndtri
+
+from reference.r_evaluation import Given
+from reference.r_values import (
+    Matrix,
+    Vector,
+    as_vector,
+    first_number,
+    is_true,
+    joined,
+    logicals,
+    numbers,
+    scalar,
+)
+from reference.r_words import WORDS, word
+
+
+def _arithmetic(name: str, work: Callable[[Any, Any], Any], kind: str) -> None:
+    def apply(given: Given) -> Any:
+        operands = [value for _, value in given.spread()]
+        if len(operands) == 1:
+            operands = [scalar(0.0), *operands]
+        return _elementwise(operands[0], operands[1], work, kind)
+
+    WORDS[name] = apply
+
+
+def _elementwise(
+    left: Any, right: Any, work: Callable[[Any, Any], Any], kind: str
+) -> Vector | Matrix:
+    shape = next((each for each in (left, right) if isinstance(each, Matrix)), None)
+    if shape is not None:
+        flat = _elementwise(as_vector(left), as_vector(right), work, kind)
+        assert isinstance(flat, Vector)
+        return replace(shape, data=flat.data.reshape(shape.data.shape, order="F"), kind=kind)
+    one, other = as_vector(left), as_vector(right)
+    length = 0 if not (len(one) and len(other)) else max(len(one), len(other))
+    names = one.names if len(one) == length else None
+    names = names or (other.names if len(other) == length else None)
+    a, b = np.resize(one.data, length), np.resize(other.data, length)
+    lost = np.resize(one.missing(), length) | np.resize(other.missing(), length)
+    if "character" in {one.kind, other.kind}:
+        a, b = (np.array(each.strings(), dtype=object) for each in (one, other))
+        a, b = np.resize(a, length), np.resize(b, length)
+        pairs = zip(a, b, lost, strict=True)
+        result = np.array([np.nan if gone else work(x, y) for x, y, gone in pairs], dtype=float)
+        return Vector(result, kind, names)
+    with np.errstate(all="ignore"):
+        result = np.asarray(work(a, b), dtype=np.float64)
+    if kind == "logical":
+        result = np.where(lost, np.nan, result)
+    return Vector(result, kind, names)
+
+
+for _name, _work in {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "^": np.power,
+    "%%": np.mod,
+    "%/%": np.floor_divide,
+}.items():
+    _arithmetic(_name, _work, "double")
+
+for _name, _test in {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+}.items():
+    _arithmetic(_name, _test, "logical")
+
+
+@word("&", "&&")
+def _and(given: Given) -> Vector:
+    one, other = (as_vector(value).data for _, value in given.spread())
+    false = (one == 0) | (other == 0)
+    return logicals(np.where(false, 0.0, np.where(np.isnan(one + other), np.nan, 1.0)))
+
+
+@word("|", "||")
+def _or(given: Given) -> Vector:
+    one, other = (as_vector(value).data for _, value in given.spread())
+    true = ((one != 0) & ~np.isnan(one)) | ((other != 0) & ~np.isnan(other))
+    return logicals(np.where(true, 1.0, np.where(np.isnan(one + other), np.nan, 0.0)))
+
+
+@word("!")
+def _not(given: Given) -> Vector:
+    vector = as_vector(given.spread()[0][1])
+    return logicals(np.where(np.isnan(vector.data), np.nan, vector.data == 0))
+
+
+@word(":")
+def _range(given: Given) -> Vector:
+    first, last = (first_number(value) for _, value in given.spread())
+    step = 1 if last >= first else -1
+    return numbers(np.arange(first, last + step * 0.5, step))
+
+
+@word("%in%")
+def _within(given: Given) -> Vector:
+    wanted, among = (as_vector(value).strings() for _, value in given.spread())
+    return logicals([value in among for value in wanted])
+
+
+def _plain(name: str, work: Callable[[NDArray[np.float64]], Any]) -> None:
+    def apply(given: Given) -> Any:
+        value = given.spread()[0][1]
+        with np.errstate(all="ignore"):
+            if isinstance(value, Matrix):
+                return replace(value, data=work(value.data))
+            vector = as_vector(value)
+            return Vector(np.asarray(work(vector.data), dtype=float), "double", vector.names)
+
+    WORDS[name] = apply
+
+
+for _name, _change in {
+    "sqrt": np.sqrt,
+    "exp": np.exp,
+    "abs": np.abs,
+    "log": np.log,
+    "floor": np.floor,
+    "ceiling": np.ceil,
+    "cumsum": np.cumsum,
+    "diff": np.diff,
+}.items():
+    _plain(_name, _change)
+
+
+def _summary(name: str, work: Callable[[NDArray[np.float64]], Any], kind: str = "double") -> None:
+    def apply(given: Given) -> Vector:
+        found = given.spread()
+        drop = any(label == "na.rm" and is_true(value) for label, value in found)
+        data = joined([as_vector(value) for label, value in found if label != "na.rm"]).data
+        data = data[~np.isnan(data)] if drop else data
+        return Vector(np.array([float(work(data))]), kind)
+
+    WORDS[name] = apply
+
+
+for _name, _fold in {
+    "sum": np.sum,
+    "mean": np.mean,
+    "max": np.max,
+    "min": np.min,
+    "prod": np.prod,
+    "median": np.median,
+}.items():
+    _summary(_name, _fold)
+_summary("any", lambda data: bool(np.any(data != 0)), "logical")
+_summary("all", lambda data: bool(np.all(data != 0)), "logical")
+
+
+@word("pmin", "pmax")
+def _parallel(given: Given) -> Any:
+    one, other = (value for _, value in given.spread())
+    work = np.minimum if given.function == "pmin" else np.maximum
+    return _elementwise(one, other, work, "double")
+
+
+@word("round")
+def _round(given: Given) -> Vector:
+    found = given.values("x", "digits")
+    digits = int(first_number(found["digits"])) if "digits" in found else 0
+    vector = as_vector(found["x"])
+    return Vector(np.round(vector.data, digits), "double", vector.names)
+
+
+@word("qnorm", "pnorm")
+def _normal(given: Given) -> Vector:
+    vector = as_vector(given.spread()[0][1])
+    return numbers((ndtri if given.function == "qnorm" else ndtr)(vector.data))
+
+
+@word("pchisq")
+def _pchisq(given: Given) -> Vector:
+    found = given.values("q", "df", "ncp", "lower.tail")
+    upper = chdtrc(first_number(found["df"]), as_vector(found["q"]).data)
+    lower = "lower.tail" not in found or is_true(found["lower.tail"])
+    return numbers(1 - upper if lower else upper)

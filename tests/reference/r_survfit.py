@@ -1,0 +1,165 @@
+"""``survfit``: which rows, groups and clusters a recorded call means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reference.r_evaluation import (
+    Given,
+)
+from reference.r_fits import (
+    survival_fit,
+)
+from reference.r_model import (
+    Model,
+    SurvValue,
+    model_of,
+)
+from reference.r_states import (
+    state_fit,
+)
+from reference.r_values import (
+    Factor,
+    OutOfScope,
+    RObject,
+    as_vector,
+    first_number,
+    first_text,
+    is_true,
+    scalar,
+)
+from wardmote.estimators.survival.rows import (
+    settle_ties,
+)
+
+CONF_TYPES = ("plain", "log", "log-log", "logit", "arcsin", "none")
+_ARGUMENTS = [
+    "formula",
+    "data",
+    "weights",
+    "subset",
+    "na.action",
+    "stype",
+    "ctype",
+    "id",
+    "cluster",
+    "robust",
+    "istate",
+    "timefix",
+    "etype",
+    "conf.int",
+    "conf.type",
+    "conf.lower",
+    "error",
+    "se.fit",
+    "type",
+    "start.time",
+    "influence",
+    "entry",
+    "time0",
+    "model",
+]
+_REFUSED = {
+    "weights": "case weights are",
+    "istate": "starting in several states is",
+    "etype": "etype is",
+    "conf.lower": "modified lower limits are",
+    "start.time": "a later start of the curve is",
+    "influence": "handing out influence is",
+    "entry": "rows at entry times are",
+    "time0": "a row at time 0 is",
+}
+PLAIN_TYPES = {"kaplan-meier", "kaplan", "km"}
+
+
+def survfit(given: Given) -> RObject:
+    """``survfit(Surv(...) ~ groups, ...)`` without a Cox model."""
+    arguments = given.matched(_ARGUMENTS)
+    for name, what in _REFUSED.items():
+        if name in arguments:
+            raise OutOfScope(f"survfit({name} = ): {what} not built")
+    options = {
+        name: given.value(arguments[name])
+        for name in (
+            "stype",
+            "ctype",
+            "conf.int",
+            "conf.type",
+            "se.fit",
+            "type",
+            "timefix",
+            "robust",
+            "error",
+        )
+        if name in arguments
+    }
+    _check_kind(options)
+    model = model_of(given, arguments, ("id", "cluster"), split_strata=False)
+    if not isinstance(model.response, SurvValue):
+        raise OutOfScope("survfit() of a response that is no Surv()")
+    conf_type = first_text(options["conf.type"]) if options.get("conf.type") else "log"
+    if conf_type not in CONF_TYPES:
+        raise OutOfScope(f"survfit(conf.type = {conf_type!r}) is not built")
+    level = first_number(options.get("conf.int", scalar(0.95)))
+    settled = _settled(model.response, options)
+    clusters = _clusters(model, settled, options)
+    if settled.states is None:
+        return survival_fit(given, model, settled, clusters, conf_type, level, options)
+    return state_fit(given, model, settled, clusters, conf_type, level)
+
+
+def _check_kind(options: dict[str, Any]) -> None:
+    if first_number(options.get("stype", scalar(1.0))) != 1:
+        raise OutOfScope("survfit(stype = 2): exp(−cumulative hazard) is not built")
+    if first_number(options.get("ctype", scalar(1.0))) != 1:
+        raise OutOfScope("survfit(ctype = 2): the Fleming–Harrington hazard is not built")
+    kind = options.get("type")
+    if kind is not None and first_text(kind).lower() not in PLAIN_TYPES:
+        raise OutOfScope(f"survfit(type = {first_text(kind)!r}) is not built")
+    error = options.get("error")
+    if error is not None and first_text(error) != "greenwood":
+        raise OutOfScope(f"survfit(error = {first_text(error)!r}) is not built")
+
+
+def _settled(response: SurvValue, options: dict[str, Any]) -> SurvValue:
+    """Near-ties are settled over all groups at once, as ``survfit`` does before it splits."""
+    if "timefix" in options and not is_true(options["timefix"]):
+        raise OutOfScope("survfit(timefix = FALSE): near-ties are always settled")
+    time, entry = settle_ties(response.time, response.entry)
+    return replace(
+        response, time=np.asarray(time, float), entry=None if entry is None else np.asarray(entry)
+    )
+
+
+def _clusters(
+    model: Model, response: SurvValue, options: dict[str, Any]
+) -> NDArray[np.int64] | None:
+    """Which rows R takes as alike: ``cluster``, or ``id`` where somebody has two events."""
+    robust = is_true(options["robust"]) if options.get("robust") is not None else None
+    identity = model.beside.get("id")
+    if identity is not None:
+        codes = _codes(identity)
+        repeated = len(np.unique(codes)) < len(codes)
+        if response.entry is not None and repeated:
+            raise OutOfScope("survfit(id = ) with several rows a subject is not built")
+        ended = codes[response.event > 0]
+        if "cluster" not in model.beside and robust is None and len(np.unique(ended)) < len(ended):
+            robust = True
+    if robust is False:
+        return None
+    if "cluster" in model.beside:
+        return _codes(model.beside["cluster"])
+    if robust:
+        return np.arange(len(response)) if identity is None else _codes(identity)
+    return _codes(identity) if identity is not None and response.states else None
+
+
+def _codes(value: Any) -> NDArray[np.int64]:
+    if isinstance(value, Factor):
+        return value.codes
+    texts = as_vector(value).strings()
+    return np.unique(np.array(texts, dtype=str), return_inverse=True)[1].reshape(-1)
