@@ -76,7 +76,7 @@ def draw(seed: int, openings: int, truth: Truth) -> Lots:
         night=coin("night", truth.night_share),
         night_delay=seconds("night delay", 300, 3000),
         thanked=coin("thanks", truth.thanks_share) & ~followed,
-        thanks_delay=seconds("thanks delay", 60, 2 * HOUR),
+        thanks_delay=seconds("thanks delay", 60, 5 * HOUR),
         followed=followed,
         follow_delay=seconds("follow-up delay", 16 * HOUR, 30 * HOUR),
         greeted=seconds("greeting delay", 5, 40),

@@ -66,7 +66,7 @@ class Truth:
     missed_share: float = 0.06
     night_hours: tuple[int, int] = (20, 23)
     night_share: float = 0.08
-    thanks_share: float = 0.2
+    thanks_share: float = 0.1
     follow_up_share: float = 0.1
     promise_share: float = 0.5
     chase_edges: tuple[float, ...] = (0.0, 0.5, 4.0, 24.0, 48.0, 168.0)
