@@ -90,7 +90,9 @@ def _opening(pattern: Pattern, opens: int, closes: int) -> Opening:
     by_the_wall = local[1].replace(tzinfo=None) - local[0].replace(tzinfo=None)
     minutes = (closes - opens) // MINUTE
     changed = minutes != by_the_wall // timedelta(minutes=1)
-    return Opening(*local, f"the clocks change in it: it lasts {_length(minutes)}" * changed)
+    return Opening(
+        local[0], local[1], f"the clocks change in it: it lasts {_length(minutes)}" * changed
+    )
 
 
 def _length(minutes: int) -> str:

@@ -76,7 +76,7 @@ def _forms(pattern: Pattern, on: date) -> Iterator[str]:
         yield f"{current.we} do not answer here."
         return
     if not week:
-        dates = joined([text for text in _dated(current.exceptions) if text])
+        dates = joined(list(_dated(current.exceptions)))
         yield f"{current.we} answer only on {dates} ({zone})."
     else:
         head = f"{current.we} answer {week} ({zone})"
