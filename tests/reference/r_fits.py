@@ -41,6 +41,8 @@ class Fit(RObject):
     labels: tuple[str, ...] | None
     conf_type: str
     with_error: bool = True
+    sizes: tuple[int, ...] = ()
+    """Rows of each group as they were given."""
     kind = "survfit"
 
     def __len__(self) -> int:
@@ -56,11 +58,12 @@ class Fit(RObject):
         return replace(
             self,
             curves=tuple(self.curves[place] for place in chosen),
+            sizes=tuple(self.sizes[place] for place in chosen),
             labels=None if alone else labels,
         )
 
     def m_n(self) -> Vector:
-        return numbers([float(curve.n) for curve in self.curves])
+        return numbers([float(size) for size in self.sizes])
 
     def m_time(self) -> Vector:
         return self.stacked(lambda curve: curve.time)

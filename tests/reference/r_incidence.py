@@ -73,6 +73,8 @@ class CumincTests(RObject):
     def member(self, name: str) -> Any:
         if name == "Tests":
             return self.tests
+        if name.replace(".0", "").isdigit():
+            return self.values[int(float(name)) - 1]
         if name not in self.names:
             raise OutOfScope(f"cuminc has no curve {name!r}")
         return self.values[self.names.index(name)]

@@ -142,14 +142,16 @@ def combined(columns: Sequence[tuple[str, Any]], short: bool = False) -> Factor:
             raise OutOfScope("a matrix on the right of a formula")
         own = list(column.levels) if isinstance(column, Factor) else sorted_texts(column)
         texts = column.strings()
-        codes.append(np.array([own.index(str(text)) for text in texts], dtype=np.int64))
+        codes.append(np.array([own.index(t) if t is not None else -1 for t in texts], np.int64))
         names = [text if short else f"{label}={text}" for text in own]
         wide = max((len(name) for name in names), default=0)
         levels.append(tuple(name.ljust(wide) if place and not short else name for name in names))
     joint = np.zeros(len(codes[0]), dtype=np.int64)
+    whole = np.all([each >= 0 for each in codes], axis=0)
     for own_codes, own_levels in zip(codes, levels, strict=True):
         joint = joint * len(own_levels) + own_codes
-    used, renumbered = np.unique(joint, return_inverse=True)
+    used = np.unique(joint[whole])
+    renumbered = np.where(whole, np.searchsorted(used, joint), -1)
     labels = []
     for code in used:
         parts, rest = [], int(code)
@@ -157,7 +159,7 @@ def combined(columns: Sequence[tuple[str, Any]], short: bool = False) -> Factor:
             rest, place = divmod(rest, len(own_levels))
             parts.append(own_levels[place])
         labels.append(", ".join(reversed(parts)))
-    return Factor(renumbered.reshape(-1).astype(np.int64), tuple(labels))
+    return Factor(renumbered.astype(np.int64), tuple(labels))
 
 
 def strata(given: Given) -> Factor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reference.r_evaluation import (
     Given,
@@ -151,8 +152,8 @@ def curve_table(fit: Fit, rmean: Any) -> Vector | Matrix:
     if fit.conf_type != "none":
         names += [f"{level}LCL", f"{level}UCL"]
     rows = []
-    for curve, horizon in zip(fit.curves, _horizons(fit, rmean), strict=True):
-        row = [curve.n, curve.n_risk.max(), curve.n_risk[0], curve.n_event.sum()]
+    for curve, size, horizon in zip(fit.curves, fit.sizes, _horizons(fit, rmean), strict=True):
+        row = [size, curve.n_risk.max(), curve.n_risk[0], curve.n_event.sum()]
         if not _is_none(rmean):
             mean = curve.restricted_mean(horizon)
             row += [mean.estimate, mean.independent_std_err]
@@ -194,6 +195,16 @@ def quantile(given: Given) -> Any:
     if "tolerance" in found:
         raise OutOfScope("quantile(tolerance = ) is not built")
     shares = as_vector(found.get("probs", numbers([0.25, 0.5, 0.75]))).data
+    bare = "conf.int" in found and not is_true(found["conf.int"])
+    return _quantiles(fit, shares, given, bare=bare)
+
+
+def medians(fit: Fit, given: Given) -> Any:
+    """``median(survfit)``: the estimates alone."""
+    return _quantiles(fit, np.array([0.5]), given, bare=True)
+
+
+def _quantiles(fit: Fit, shares: NDArray[np.float64], given: Given, *, bare: bool) -> Any:
     given.evaluation.used.add("quantile")
     rows = [[curve.quantile(float(share)) for share in shares] for curve in fit.curves]
     names = tuple(f"{100 * share:g}" for share in shares)
@@ -205,7 +216,6 @@ def quantile(given: Given) -> Any:
         return Matrix(data, "double", fit.labels, names)
 
     estimate = lay(lambda q: q.estimate)
-    bare = "conf.int" in found and not is_true(found["conf.int"])
     if bare or fit.conf_type == "none":
         return estimate
     lower, upper = lay(lambda q: q.interval.lower), lay(lambda q: q.interval.upper)

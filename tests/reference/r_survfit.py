@@ -12,6 +12,7 @@ from reference.r_evaluation import (
     Given,
 )
 from reference.r_fits import (
+    parts,
     survival_fit,
 )
 from reference.r_model import (
@@ -104,11 +105,21 @@ def survfit(given: Given) -> RObject:
     conf_type = first_text(options["conf.type"]) if options.get("conf.type") else "log"
     if conf_type not in CONF_TYPES:
         raise OutOfScope(f"survfit(conf.type = {conf_type!r}) is not built")
-    level = first_number(options.get("conf.int", scalar(0.95)))
+    confidence = as_vector(options.get("conf.int", scalar(0.95)))
+    if confidence.kind == "logical":
+        conf_type = conf_type if is_true(confidence) else "none"
+        confidence = scalar(0.95)
+    level = first_number(confidence)
     settled = _settled(model.response, options)
     clusters = _clusters(model, settled, options)
     if settled.states is None:
-        return survival_fit(given, model, settled, clusters, conf_type, level, options)
+        sizes = tuple(len(rows) for _, rows in parts(model, settled))
+        if settled.entry is not None and "id" in model.beside:
+            model, settled, clusters = _chained(model, settled, clusters)
+        fit = survival_fit(given, model, settled, clusters, conf_type, level, options)
+        return replace(fit, sizes=sizes)
+    if settled.entry is not None:
+        raise OutOfScope("survfit() of several states with delayed entry is not built")
     return state_fit(given, model, settled, clusters, conf_type, level)
 
 
@@ -143,9 +154,6 @@ def _clusters(
     identity = model.beside.get("id")
     if identity is not None:
         codes = _codes(identity)
-        repeated = len(np.unique(codes)) < len(codes)
-        if response.entry is not None and repeated:
-            raise OutOfScope("survfit(id = ) with several rows a subject is not built")
         ended = codes[response.event > 0]
         if "cluster" not in model.beside and robust is None and len(np.unique(ended)) < len(ended):
             robust = True
@@ -156,6 +164,32 @@ def _clusters(
     if robust:
         return np.arange(len(response)) if identity is None else _codes(identity)
     return _codes(identity) if identity is not None and response.states else None
+
+
+def _chained(
+    model: Model, response: SurvValue, clusters: NDArray[np.int64] | None
+) -> tuple[Model, SurvValue, NDArray[np.int64] | None]:
+    """One row for each unbroken stay of a subject, which may be recorded in several.
+
+    (0, 5] and (5, 9] without an event at 5 are (0, 9]: nobody was censored at 5.
+    """
+    assert response.entry is not None
+    identity = _codes(model.beside["id"])
+    curve = np.zeros(len(response), np.int64) if model.groups is None else model.groups.codes
+    order = np.lexsort((response.entry, identity, curve))
+    same = (np.diff(identity[order]) == 0) & (np.diff(curve[order]) == 0)
+    touching = response.entry[order][1:] == response.time[order][:-1]
+    goes_on = same & touching & (response.event[order][:-1] == 0)
+    if clusters is not None and np.any(goes_on & (np.diff(clusters[order]) != 0)):
+        raise OutOfScope("survfit() of a subject in several clusters is not built")
+    first, last = order[np.append(True, ~goes_on)], order[np.append(~goes_on, True)]
+    stays = replace(response.take(last), entry=response.entry[first])
+    groups = None if model.groups is None else model.groups.take(last)
+    return (
+        replace(model, response=stays, groups=groups),
+        stays,
+        None if clusters is None else clusters[last],
+    )
 
 
 def _codes(value: Any) -> NDArray[np.int64]:

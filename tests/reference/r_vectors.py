@@ -143,8 +143,7 @@ def _ifelse(given: Given) -> Vector:
     cut = len(as_vector(found["yes"]))
     yes, no = np.resize(both.data[:cut], len(test)), np.resize(both.data[cut:], len(test))
     picked = np.where(test.data != 0, yes, no)
-    if both.kind != "character":
-        picked = np.where(test.missing(), np.nan, picked)
+    picked = np.where(test.missing(), None if both.kind == "character" else np.nan, picked)
     return Vector(picked, both.kind)
 
 

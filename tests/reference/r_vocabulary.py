@@ -17,6 +17,7 @@ from reference import (
     r_vectors,
 )
 from reference.r_evaluation import Function, Given
+from reference.r_fits import Fit
 from reference.r_values import OutOfScope, Vector
 from reference.r_words import WORDS
 
@@ -25,6 +26,8 @@ def _median(given: Given) -> Any:
     value = given.value(given.arguments[0].value)  # type: ignore[arg-type]
     if isinstance(value, Vector):
         return WORDS["median"](given)
+    if isinstance(value, Fit):
+        return r_summaries.medians(value, given)
     raise OutOfScope(f"median() of {getattr(value, 'kind', 'this')} is not built")
 
 

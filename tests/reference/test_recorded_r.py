@@ -201,3 +201,41 @@ def test_values_agree_as_a_case_writes_them(expected, ours, agree):
     found.against(expected, ours)
 
     assert (not found.troubles) is agree
+
+
+STAYS = Frame(
+    (
+        numbers([1.0, 1.0, 2.0, 3.0, 3.0]),
+        numbers([0.0, 4.0, 0.0, 2.0, 5.0]),
+        numbers([4.0, 9.0, 7.0, 5.0, 8.0]),
+        numbers([0.0, 1.0, 1.0, 1.0, 0.0]),
+    ),
+    ("id", "from", "to", "event"),
+    5,
+)
+
+
+def test_a_stay_recorded_in_several_rows_is_one_stay():
+    evaluation = Evaluation(VOCABULARY, NOT_BUILT, {"d": STAYS})
+
+    found = plain(
+        evaluation.run(
+            "f<-survfit(Surv(from,to,event)~1,data=d,id=id); "
+            "list(time=f$time,n_censor=f$n.censor,n=f$n,n_risk=f$n.risk)"
+        )
+    )
+
+    assert found == {
+        "time": [5, 7, 8, 9],
+        "n_censor": [0, 0, 1, 0],
+        "n": [5],
+        "n_risk": [3, 3, 2, 1],
+    }
+
+
+def test_a_missing_stratum_leaves_the_row_out():
+    found = value(
+        "d$s<-ifelse(d$x>3,'late',NA); survdiff(Surv(time,status)~team+strata(s),data=d)$n"
+    )
+
+    assert found == {"team=a": 1, "team=b": 2}
