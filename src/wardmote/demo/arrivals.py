@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wardmote.basis.instants import from_micros, to_micros
+from wardmote.basis.instants import to_micros
 from wardmote.basis.random_streams import stream
 from wardmote.demo.truth import Floats, Truth
 
@@ -106,8 +106,3 @@ def incidents(seed: int, span: Span, truth: Truth) -> tuple[Seconds, Seconds]:
     sizes = rng.poisson(truth.burst_size, size=chosen.size)
     after = rng.integers(0, int(truth.burst_hours * HOUR), size=int(sizes.sum()))
     return np.sort(np.repeat(began, sizes) + after), began
-
-
-def weekday(second: int, truth: Truth) -> int:
-    """The local weekday of an instant; Monday is 0."""
-    return from_micros(second * 1_000_000).astimezone(truth.zone_info).weekday()

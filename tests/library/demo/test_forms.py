@@ -33,7 +33,7 @@ def test_pythons_mail_parser_reads_every_letter(
 
     with_parser = BytesParser(policy=policy.default)
     box = kind(tmp_path / "mail", create=False)
-    letters = [with_parser.parsebytes(box.get_bytes(key)) for key in box.keys()]  # noqa: SIM118
+    letters = [with_parser.parsebytes(box.get_bytes(key)) for key in box.iterkeys()]
     box.close()
 
     assert not any(letter.defects for letter in letters)
