@@ -140,11 +140,15 @@ class _Reader:
         allowed = tuple(allowed)
         for name in names:
             if name not in allowed:
+                above = name in _KEYS and what != "key"
                 raise MappingNotUnderstood(
                     f'A mapping with rows = "{self.kind}" has no {what} called "{name}".'
                     f"{did_you_mean(name, allowed)}",
                     where=self.where,
-                    remedy=f"The {what}s are: {', '.join(allowed)}.",
+                    remedy="In TOML, what stands below a line in brackets belongs to it: put "
+                    f"{name} above the first of them."
+                    if above
+                    else f"The {what}s are: {', '.join(allowed)}.",
                 )
 
     def _columns(self) -> dict[str, tuple[str, ...]]:
@@ -172,7 +176,7 @@ class _Reader:
         remedy = '[ours] with column = "…" and values = ["…"] (and theirs = ["…"] if you like)'
         if not isinstance(value, dict) or not isinstance(value.get("column"), str):
             raise self._wrong('"ours" does not say which messages are the team\'s own', remedy)
-        self._known(value, ("column", "values", "theirs"), "key of ours")
+        self._known(value, ("column", "values", "theirs"), 'key of "ours"')
         ours = self._texts("ours.values", value.get("values", []))
         theirs = self._texts("ours.theirs", value.get("theirs", []))
         if not ours and not theirs:
@@ -195,7 +199,7 @@ class _Reader:
                 f'"{name}" does not say in which column to look',
                 f'{name} = {{ column = "…", values = ["…"] }}',
             )
-        self._known(value, ("column", "values"), f"key of {name}")
+        self._known(value, ("column", "values"), f'key of "{name}"')
         values = self._texts(f"{name}.values", value.get("values", []))
         if not values:
             raise self._wrong(f'"{name}" names no values', 'values = ["…"]')
