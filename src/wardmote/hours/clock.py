@@ -78,7 +78,7 @@ class ServiceClock:
         """Whether the desk is open: at an opening instant yes, at a closing instant no."""
         instants = as_instants(at)
         line = self._line.covering(instants)
-        index = np.searchsorted(line.opens, instants, side="right") - 1
+        index = line.opened.passed(instants) - 1
         closes = np.append(line.closes, _BEFORE_ALL)  # index −1: before every opening
         inside = np.asarray(instants < closes[index])
         return bool(inside) if inside.ndim == 0 else inside
@@ -92,9 +92,8 @@ class ServiceClock:
         instants = as_instants(at)
 
         def found(line: Timeline) -> Micros:
-            index = np.searchsorted(line.closes, instants, side="right")
             opens: Micros = np.append(line.opens, NEVER)
-            return np.maximum(instants, opens[index])
+            return np.maximum(instants, opens[line.closed.passed(instants)])
 
         return like(at, self._line.reaching(instants, found))
 
@@ -134,22 +133,24 @@ class ServiceClock:
         Raises:
             NothingDue: For a single instant after which the desk is not open for so long.
         """
-        instants, amounts = np.broadcast_arrays(as_instants(at), as_instants(micros))
+        instants, amounts = as_instants(at), as_instants(micros)
         if np.any(amounts < 0):
             raise ValueError("open time to add cannot be negative")
+        instants = np.broadcast_to(instants, np.broadcast_shapes(instants.shape, amounts.shape))
         # More than the whole calendar is never reached, and cannot overflow when added.
-        amounts = np.minimum(amounts, 2 * self._line.calendar_end)
-        now = np.where(instants == NEVER, 0, instants)
+        amounts = np.minimum(amounts, 2 * self.calendar_end)
+        nothing = (amounts == 0) | (instants == NEVER)
+        now = np.where(nothing, 0, instants)
 
         def found(line: Timeline) -> Micros:
             target = line.open_time(now) + amounts
-            index = np.searchsorted(line.after, target, side="left")
+            index = line.finished.passed(target - 1)
             closes = np.append(line.closes, NEVER)[index]
-            spare = np.where(closes == NEVER, 0, np.append(line.after, 0)[index] - target)
-            return np.asarray(closes - spare)
+            spare = np.append(line.after, 0)[index] - target
+            return closes - np.where(closes == NEVER, 0, spare)
 
-        done = self._line.reaching(np.where(amounts == 0, NEVER, instants), found)
-        return _shaped(np.where(amounts == 0, instants, done))
+        done = self._line.reaching(np.where(nothing, NEVER, instants), found)
+        return _shaped(np.where(nothing, instants, done))
 
     @overload
     def opening_between(self, start: int, end: int) -> bool: ...
@@ -161,8 +162,7 @@ class ServiceClock:
         """Whether the desk opens at an instant after ``start`` and up to ``end``."""
         first, last = as_instants(start), as_instants(end)
         line = self._line.covering(np.append(first, last))
-        passed = [np.searchsorted(line.opens, each, side="right") for each in (first, last)]
-        result = np.asarray(passed[1] > passed[0])
+        result = np.asarray(line.opened.passed(last) > line.opened.passed(first))
         return bool(result) if result.ndim == 0 else result
 
     def end_of_next_window(self, at: At) -> At:
@@ -177,9 +177,8 @@ class ServiceClock:
         instants = as_instants(at)
 
         def found(line: Timeline) -> Micros:
-            index = np.searchsorted(line.opens, instants, side="right")
             closes: Micros = np.append(line.closes, NEVER)
-            return closes[index]
+            return closes[line.opened.passed(instants)]
 
         return like(at, self._line.reaching(instants, found))
 

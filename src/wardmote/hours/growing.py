@@ -34,10 +34,12 @@ class GrowingTimeline:
         Raises:
             BeyondCalendar: One of them lies after the calendar's end.
         """
-        asked = instants[instants != NEVER]
-        if not asked.size:
+        if not instants.size:
             return self._over(*self._years)
-        low, high = (max(int(bound), 0) for bound in (asked.min(), asked.max()))
+        high = int(instants.max())
+        if high == NEVER:
+            return self.covering(instants[instants != NEVER])
+        low, high = max(int(instants.min()), 0), max(high, 0)
         if high > self.calendar_end:
             last = from_micros(self.calendar_end - 1)
             raise BeyondCalendar(
@@ -60,13 +62,17 @@ class GrowingTimeline:
             instants: What is asked about; ``NEVER`` stays ``NEVER``.
             found: Instants for these on a timeline, ``NEVER`` where it holds none.
         """
-        absent = instants == NEVER
         line = self.covering(instants)
-        result = np.where(absent, NEVER, found(line))
-        while line.covered_to < self.calendar_end and np.any((result > line.covered_to) & ~absent):
+        absent = instants == NEVER
+        while True:
+            result = found(line)
+            if absent.any():
+                result = np.where(absent, NEVER, result)
+            if line.covered_to >= self.calendar_end or not np.any(
+                (result > line.covered_to) & ~absent
+            ):
+                return result
             line = self.further()
-            result = np.where(absent, NEVER, found(line))
-        return result
 
     def _over(self, first: int, last: int) -> Timeline:
         first, last = min(first, self._years[0]), max(last, self._years[1])

@@ -8,14 +8,16 @@ window is open both times; windows that touch or overlap on the way are one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 import numpy as np
 
 from wardmote.basis.instants import DAY, MINUTE, Micros, to_micros
 from wardmote.hours.nations import holidays_of, last_known_year
 from wardmote.hours.pattern import FIRST_DATE, LAST_DATE, Pattern, Version, Window
+from wardmote.hours.steps import Steps
 from wardmote.hours.zones import Offsets, offsets_between
 
 _MARGIN = 3
@@ -41,8 +43,7 @@ class Timeline:
     Attributes:
         opens: Opening instants, ascending.
         closes: Closing instants; each after its opening and before the next.
-        before: Open time before each opening, on the pattern's own count.
-        after: Open time up to each closing.
+        after: Open time up to each closing, on the pattern's own count.
         days: Day numbers on which a window belongs that really opens, ascending.
         day_closes: When the last window of that day, or of an earlier one, closes.
         offsets: The zone's clock changes.
@@ -52,7 +53,6 @@ class Timeline:
     covered_to: int
     opens: Micros
     closes: Micros
-    before: Micros
     after: Micros
     days: Micros
     day_closes: Micros
@@ -63,9 +63,24 @@ class Timeline:
         if not self.opens.size:
             return np.zeros_like(instants)
         instants = np.maximum(instants, self.opens[0])
-        at = np.searchsorted(self.opens, instants, side="right") - 1
-        open_so_far = np.minimum(instants, self.closes[at]) - self.opens[at]
-        return np.asarray(self.before[at] + open_so_far)
+        at = self.opened.passed(instants) - 1
+        # Open time until closing, less what of it is still to come.
+        return np.asarray(self.after[at] - np.maximum(self.closes[at] - instants, 0))
+
+    @cached_property
+    def opened(self) -> Steps:
+        """How many openings have passed at given instants."""
+        return Steps(self.opens)
+
+    @cached_property
+    def closed(self) -> Steps:
+        """How many closings have passed."""
+        return Steps(self.closes)
+
+    @cached_property
+    def finished(self) -> Steps:
+        """How many windows are over, by the pattern's own count of open time."""
+        return Steps(self.after)
 
 
 @dataclass(frozen=True)
@@ -107,14 +122,12 @@ def lay_out(pattern: Pattern, first_year: int, last_year: int) -> Timeline:
     days, opens, closes = _instants(local, offsets, 0, end)
     own_days, own_closes = _by_day(days, closes)
     opens, closes = _merge(opens, closes)
-    before = np.concatenate([[0], np.cumsum(closes - opens)]).astype(np.int64)
     counted = Timeline(
         covered_from=day_start_utc(date(first_year, 1, 1)),
         covered_to=min(day_start_utc(date(last_year, 12, 31)), end),
         opens=opens,
         closes=closes,
-        before=before[:-1],
-        after=before[1:],
+        after=np.cumsum(closes - opens),
         days=own_days,
         day_closes=own_closes,
         offsets=offsets,
@@ -125,8 +138,7 @@ def lay_out(pattern: Pattern, first_year: int, last_year: int) -> Timeline:
 def _counted_from_epoch(timeline: Timeline, epoch: int) -> Timeline:
     wall = np.array([epoch], dtype=np.int64)
     start = timeline.open_time(timeline.offsets.first_instant(wall))[0]
-    parts = {**vars(timeline), "before": timeline.before - start, "after": timeline.after - start}
-    return Timeline(**parts)
+    return replace(timeline, after=timeline.after - start)
 
 
 def _local_windows(pattern: Pattern, first_day: int, last_day: int) -> _LocalWindows:
