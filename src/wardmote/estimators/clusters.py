@@ -57,8 +57,8 @@ def group(labels: Labels) -> Grouping:
     labels = np.asarray(labels)
     if labels.dtype.kind in "iub" and labels.size:
         low, high = int(labels.min()), int(labels.max())
-        if high - low <= 4 * labels.size + 1024:
-            return _counted((labels - labels.dtype.type(low)).astype(np.int64), high - low + 1)
+        if high - low <= 4 * labels.size + 1024 and high < 2**63:
+            return _counted(labels.astype(np.int64) - low, high - low + 1)
     values, codes = np.unique(labels, return_inverse=True)
     return Grouping(codes.reshape(-1).astype(np.int64), len(values), len(values))
 
@@ -114,7 +114,7 @@ def robust_variance(ways: Sequence[Grouping], variance: Callable[[Grouping], Fig
     return cast(Figure, np.maximum(both, np.maximum(one, other)))
 
 
-def leaving_out(way: Grouping, shares: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+def leaving_out(shares: NDArray[np.float64], count: int) -> tuple[NDArray[np.float64], float]:
     """From small pulls of clusters to the jackknife that leaves each out altogether.
 
     Leaving out a cluster that holds a share w of the whole changes a ratio by its linear pull
@@ -124,16 +124,16 @@ def leaving_out(way: Grouping, shares: NDArray[np.float64]) -> tuple[NDArray[np.
     Nielsen and Webb 2023, *Journal of Applied Econometrics* 38:671).
 
     Args:
-        way: The clusters.
-        shares: What share of the whole each slot holds.
+        shares: What share of the whole each cluster holds.
+        count: How many clusters there are; some of ``shares`` may be unused slots.
 
     Returns:
-        What to multiply each slot's pull with, and the squares with; 0 for a single cluster,
-        which cannot be left out.
+        What to multiply each pull with, and the sum of squares with; 0 for a cluster that is
+        all there is, and cannot be left out.
     """
     others = 1.0 - shares
-    scales = np.divide(1.0, others, out=np.zeros(way.slots), where=others > 1e-12)
-    return scales, (way.count - 1) / way.count
+    scales = np.divide(1.0, others, out=np.zeros(len(shares)), where=others > 1e-12)
+    return scales, (count - 1) / count
 
 
 def degrees_of_freedom(ways: Sequence[Grouping]) -> int | None:

@@ -24,8 +24,9 @@ class Spread:
     """How unsure a figure is that is a sum of scores, one a row.
 
     Attributes:
-        variance: Of the sum, with the rows as alike as they are said to be.
-        alone: Of the sum, were the rows independent.
+        variance: Of the sum, with the rows as alike as they are said to be; never below what
+            leaving out one row after another gives.
+        alone: The plain sum of squared scores, for rows that are independent.
         degrees: Clusters less one, of the way of being alike with the fewest; None without any.
     """
 
@@ -68,12 +69,17 @@ def spread(
         ValuesCannotBeUsed: Labels do not fit the rows.
     """
     ways = groupings(clusters, len(scores))
-    alone = float(scores @ scores)
+
+    rows = _jackknife(scores, weights, len(scores))
 
     def variance(way: Grouping) -> float:
-        scales, factor = leaving_out(way, way.totals(weights))
-        changes = way.totals(scores) * scales
-        return float(changes @ changes) * factor
+        return _jackknife(way.totals(scores), way.totals(weights), way.count)
 
-    together = robust_variance(ways, variance) if ways else alone
-    return Spread(max(together, alone), alone, degrees_of_freedom(ways))
+    together = robust_variance(ways, variance) if ways else rows
+    return Spread(max(together, rows), float(scores @ scores), degrees_of_freedom(ways))
+
+
+def _jackknife(pulls: NDArray[np.float64], shares: NDArray[np.float64], count: int) -> float:
+    scales, factor = leaving_out(shares, count)
+    changes = pulls * scales
+    return float(changes @ changes) * factor

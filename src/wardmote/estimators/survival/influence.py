@@ -103,7 +103,7 @@ class Members:
 
     def _scales(self, way: Grouping) -> tuple[Values, float]:
         if self.small_sample:
-            return leaving_out(way, way.sizes / len(self.kind))
+            return leaving_out(way.sizes / len(self.kind), way.count)
         return np.ones(way.slots), 1.0
 
 
