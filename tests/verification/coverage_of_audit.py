@@ -9,6 +9,10 @@ whose own error is small beside that of half a year. The season, the incidents a
 are left out, so that every half year is like every other; days, residents and queues still make
 messages alike, as they do in life. A 95 % interval should hold the truth in about 95 of 100
 boroughs; with ``--seeds 100`` anything from 90 to 99 is as it should be.
+
+Two kinds of points cannot be held to that. How many promises are still open at the end depends on
+how long the data run. The rate of a single hour of the week is drawn towards level × day × hour;
+where a week is not made so (a desk that is closed at weekends), half a year is too short to say.
 """
 
 from __future__ import annotations

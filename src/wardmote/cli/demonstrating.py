@@ -59,11 +59,12 @@ def run(*, output: Path, seed: int, weeks: int, all_formats: bool) -> None:
 
 def next_steps(output: Path, borough: Borough) -> str:
     """Commands to try next."""
-    zone = borough.truth.zone
+    zone, people = borough.truth.zone, borough.truth.people
     return f"""
 Try next:
   wardmote hours check {output / HOURS}
-  wardmote audit {output / OWN} --zone {zone} --hours {output / HOURS} -o x-report.html
+  wardmote audit {output / OWN} --zone {zone} --hours {output / HOURS} --people {people} \\
+      -o {output / "x-report.html"}
       the same team from its own X archive: what such an archive can and cannot tell
   wardmote audit YOUR-ARCHIVE --zone {zone} -o your-report.html
       your own; nothing leaves this computer"""

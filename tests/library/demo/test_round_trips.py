@@ -95,16 +95,23 @@ def test_the_same_borough_is_written_as_the_same_bytes(
 
 
 BOTH_SIDES = [
-    ("csv", "messages.csv", write_csv),
-    ("mailbox", "mailbox.mbox", write_mbox),
-    ("mailbox", "maildir", write_maildir),
+    ("csv", "messages.csv", write_csv, "borough"),
+    ("mailbox", "mailbox.mbox", write_mbox, "borough"),
+    # A file a message: fewer of them, so that the test is quick.
+    ("mailbox", "maildir", write_maildir, "small_borough"),
 ]
 
 
-@pytest.mark.parametrize(("source", "name", "write"), BOTH_SIDES)
+@pytest.mark.parametrize(("source", "name", "write", "size"), BOTH_SIDES)
 def test_a_complete_archive_gives_back_every_message_of_both_sides(
-    source: str, name: str, write: Writer, borough: Borough, tmp_path: Path
+    source: str,
+    name: str,
+    write: Writer,
+    size: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
 ) -> None:
+    borough: Borough = request.getfixturevalue(size)
     write(borough, tmp_path / name)
 
     reading = _read_complete(source, tmp_path / name, borough)
