@@ -10,8 +10,9 @@ import polars as pl
 from wardmote.basis.instants import Micros, from_micros
 from wardmote.channels.message import INSTANT
 from wardmote.conversations.cutting import cut
-from wardmote.conversations.graph import Rows, combined, components, parents, threads
+from wardmote.conversations.graph import Rows, combined, components, threads
 from wardmote.conversations.milestones import Milestones, milestones
+from wardmote.conversations.parents import parents
 from wardmote.conversations.residents import Flags, Links, authors, bystanders, residents
 from wardmote.conversations.tables import CONVERSATIONS, Conversations
 

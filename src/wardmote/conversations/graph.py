@@ -16,70 +16,6 @@ from scipy.sparse.csgraph import connected_components
 Rows = NDArray[np.int64]
 """For each message the number of a row, or another label; −1 for none."""
 
-_PLACE = ("platform", "account")
-
-
-def parents(messages: pl.DataFrame) -> Rows:
-    """The row that each message replies to; −1 where it is not in the data.
-
-    A parent is looked for in the message's own account and then anywhere on its platform.
-    Where replies go round in a loop, those that point to a later row are cut.
-
-    Args:
-        messages: The shape ``MESSAGES``, in time order.
-    """
-    found = _unique_parents(messages)
-    if found is None:
-        found = _ambiguous_parents(messages)
-    itself = np.arange(found.size)
-    found[found == itself] = -1
-    return _without_loops(found)
-
-
-def _unique_parents(messages: pl.DataFrame) -> Rows | None:
-    """Parents by (platform, id), or None where an id occurs twice and a choice is needed."""
-    asked = messages.select("platform", id="in_reply_to")
-    known = messages.select("platform", "id").with_row_index("parent")
-    on = ["platform", "id"] if messages["platform"].n_unique() > 1 else ["id"]
-    joined = asked.join(known, on=on, how="left", maintain_order="left")
-    return None if joined.height != messages.height else _rows(joined["parent"])
-
-
-def _ambiguous_parents(messages: pl.DataFrame) -> Rows:
-    known = messages.select(*_PLACE, "id").with_row_index("parent")
-    asked = messages.select(*_PLACE, id="in_reply_to")
-    near, far = (
-        asked.join(
-            known.unique(on, keep="first", maintain_order=True),
-            on=on,
-            how="left",
-            maintain_order="left",
-        )["parent"]
-        for on in ([*_PLACE, "id"], ["platform", "id"])
-    )
-    return _rows(near.zip_with(near.is_not_null(), far))
-
-
-def _rows(series: pl.Series) -> Rows:
-    return series.cast(pl.Int64).fill_null(-1).to_numpy().copy()
-
-
-def _without_loops(parent: Rows) -> Rows:
-    itself = np.arange(parent.size)
-    if not (parent > itself).any():
-        return parent
-    step = np.where(parent < 0, itself, parent)
-    for _ in range(max(1, int(parent.size).bit_length())):
-        further = step[step]
-        if np.array_equal(further, step):
-            break
-        step = further
-    # After so many steps, who has not arrived at a message without a parent never will.
-    round_and_round = np.unique(step[parent[step] >= 0])
-    cut = round_and_round[parent[round_and_round] > round_and_round]
-    parent[cut] = -1
-    return parent
-
 
 def follow(step: Rows) -> Rows:
     """Where each message ends up when its steps are followed until one that stays.
@@ -100,10 +36,12 @@ def follow(step: Rows) -> Rows:
 def threads(messages: pl.DataFrame) -> Rows:
     """A number for the thread that the source names, within platform and account; −1 for none."""
     label = np.full(messages.height, -1, dtype=np.int64)
-    named = messages.select(*_PLACE, "thread").with_row_index("row").drop_nulls("thread")
+    named = (
+        messages.select("platform", "account", "thread").with_row_index("row").drop_nulls("thread")
+    )
     if not named.height:
         return label
-    on = [*_PLACE, "thread"]
+    on = ["platform", "account", "thread"]
     numbers = named.select(on).unique(maintain_order=True).with_row_index("number")
     numbered = named.join(numbers, on=on, how="left", maintain_order="left")
     label[numbered["row"].to_numpy()] = numbered["number"].to_numpy()

@@ -277,6 +277,23 @@ def test_an_id_met_twice_does_not_multiply_messages(desk: Desk) -> None:
     assert both.conversations["messages"].sum() == 3
 
 
+def test_ids_of_numbers_written_in_two_ways_are_two_ids(desk: Desk) -> None:
+    desk.asks(ADA, "7", 9).replies("8", 10, to="07").replies("9", 11, to="+7")
+
+    (only,) = desk.conversations()
+
+    assert only["messages"] == 1
+
+
+def test_ids_of_numbers_far_apart_are_found(desk: Desk) -> None:
+    desk.asks(ADA, "1", 9).replies("1946012345678901234", 10, to="1")
+    desk.asks(ADA, "2", 11, in_reply_to="1946012345678901234").replies("3", 12, to="1" + "0" * 30)
+
+    (only,) = desk.conversations()
+
+    assert only["messages"] == 3
+
+
 def test_what_the_opening_message_says_of_itself_holds_for_the_conversation(desk: Desk) -> None:
     desk.asks(ADA, "q", 9, deleted=True, due_at=desk.at(20), public=True, no_reply_needed=True)
     desk.asks(ADA, "again", 10, in_reply_to="q", due_at=desk.at(30), public=False, seen=False)
