@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -127,3 +128,15 @@ def test_help_loads_nothing_heavy():
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_examples_of_the_reference_are_what_the_command_prints(run, repository, tmp_path):
+    page = (repository / "docs/reference/hours.md").read_text(encoding="utf-8")
+    example = re.search(r'\$ wardmote hours check "(.*?)" (--from.*?)\n(.*?)```', page, re.DOTALL)
+    file = tmp_path / "hours.toml"
+    file.write_text(re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1], encoding="utf-8")
+
+    shown = run("check", example[1], *example[2].split()).output
+
+    assert shown == example[3]
+    assert "Friday 09:30 to 10:00" in run("check", str(file)).output
