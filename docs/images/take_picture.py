@@ -1,4 +1,4 @@
-"""Take the README's picture of the report: its first screen, in a real browser.
+"""Take the README's pictures of the report, in a real browser: its answers, and one of its charts.
 
     make demo && make picture
 
@@ -13,8 +13,11 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 REPORT = HERE.parents[1] / "demo-output" / "report.html"
-PICTURE = HERE / "report.png"
-SCREEN = {"width": 1100, "height": 1400}
+ANSWERS = HERE / "report.png"
+CHART = HERE / "waiting.png"
+SCREEN = {"width": 1000, "height": 1000}
+EDGE = {"x": 0, "y": 0, "width": SCREEN["width"]}
+WAITING = "Share still waiting"
 
 
 def main() -> int:
@@ -33,9 +36,15 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=browser_path, chromium_sandbox=False)
         page = browser.new_page(viewport=SCREEN, java_script_enabled=False)
         page.goto(REPORT.as_uri())
-        page.screenshot(path=PICTURE)
+        answers = page.locator(".wm-short").bounding_box()
+        foot = answers["y"] + answers["height"] + 20
+        page.screenshot(path=ANSWERS, full_page=True, clip={**EDGE, "height": foot})
+        page.locator("figure.wm-chart", has_text=WAITING).first.screenshot(path=CHART)
         browser.close()
-    print(f"Taken: {PICTURE.relative_to(HERE.parents[1])}, {PICTURE.stat().st_size // 1024} KiB")
+    for picture in (ANSWERS, CHART):
+        print(
+            f"Taken: {picture.relative_to(HERE.parents[1])}, {picture.stat().st_size // 1024} KiB"
+        )
     return 0
 
 

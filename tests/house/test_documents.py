@@ -27,7 +27,7 @@ def test_every_link_within_the_project_leads_to_a_file_and_to_a_heading(
         if not _leads_somewhere(document, target)
     ]
 
-    assert dead == []
+    assert dead == [], "\n".join(dead)
 
 
 def _leads_somewhere(document: Path, target: str) -> bool:

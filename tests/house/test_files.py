@@ -28,14 +28,14 @@ NAMES_THAT_SAY_NOTHING = {
 
 
 def _lines(files: Iterable[Path]) -> Iterator[tuple[str, int, str, str]]:
-    """Name, number, line and the line before, of every text file."""
+    """Path, number, line and the line before, of every text file."""
     for path in files:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except UnicodeDecodeError:
             continue
         for number, line in enumerate(lines, 1):
-            yield path.name, number, line, lines[number - 2] if number > 1 else ""
+            yield str(path), number, line, lines[number - 2] if number > 1 else ""
 
 
 def test_no_file_names_a_package_registry(project_files: Files) -> None:
@@ -45,7 +45,7 @@ def test_no_file_names_a_package_registry(project_files: Files) -> None:
         if any(registry in line for registry in REGISTRIES)
     ]
 
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_no_file_names_a_folder_of_one_machine(project_files: Files) -> None:
@@ -57,13 +57,13 @@ def test_no_file_names_a_folder_of_one_machine(project_files: Files) -> None:
         if of_one_machine.search(line)
     ]
 
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_a_file_name_says_what_is_in_it(project_files: Files) -> None:
     found = [path.name for path in project_files("*.py") if path.stem in NAMES_THAT_SAY_NOTHING]
 
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 EXCEPTION = re.compile(
@@ -80,7 +80,7 @@ def test_every_exception_from_a_check_has_its_reason_beside_it(project_files: Fi
         if len(re.findall(r"\w+", exception["reason"])) < 2 and not before.lstrip().startswith("#")
     ]
 
-    assert unexplained == []
+    assert unexplained == [], "\n".join(unexplained)
 
 
 @pytest.mark.parametrize("name", ["build", "library", "test"])

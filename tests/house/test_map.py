@@ -51,7 +51,7 @@ def test_every_name_of_the_library_in_the_documents_is_there(documents: list[Pat
         if not _resolves(name.rstrip("."))
     ]
 
-    assert missing == []
+    assert missing == [], "\n".join(missing)
 
 
 def _resolves(dotted: str) -> bool:
@@ -88,4 +88,4 @@ def test_every_path_in_the_documents_is_there(
         if path.rstrip("/") not in known | folders
     ]
 
-    assert missing == []
+    assert missing == [], "\n".join(missing)
