@@ -22,6 +22,7 @@ from wardmote.channels.reading import (
 )
 from wardmote.channels.sources import read
 from wardmote.cli.progress import progress_bar
+from wardmote.demo.place import is_fiction
 from wardmote.findings.finding import Finding
 from wardmote.findings.json_form import dump
 from wardmote.hours.pattern import Pattern
@@ -71,6 +72,7 @@ def run(
             now=SystemClock().now(),
             accounts=accounts,
             silence=timedelta(days=silence),
+            fiction=is_made_up(reading),
             **team,
         )
         findings = write_report(request, output, findings_file, progress=progress)
@@ -80,6 +82,12 @@ def run(
     click.echo(f"\nThe report: {output}")
     if findings_file:
         click.echo(f"The findings: {findings_file}")
+
+
+def is_made_up(reading: Reading) -> bool:
+    """Whether every account in it is one of the demonstration borough's."""
+    accounts = reading.messages["account"].unique().drop_nulls().cast(str).to_list()
+    return bool(accounts) and all(is_fiction(account) for account in accounts)
 
 
 class Team(TypedDict):

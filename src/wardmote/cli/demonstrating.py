@@ -8,7 +8,7 @@ import click
 
 from wardmote.basis.clock import SystemClock
 from wardmote.basis.errors import WardmoteError
-from wardmote.cli.auditing import read_archive, say, stated_team, write_report
+from wardmote.cli.auditing import is_made_up, read_archive, say, stated_team, write_report
 from wardmote.cli.progress import progress_bar
 from wardmote.demo.borough import Borough, make
 from wardmote.demo.folder import COMPLETE, HOURS, MAPPING, OWN, write_folder
@@ -39,7 +39,7 @@ def run(*, output: Path, seed: int, weeks: int, all_formats: bool) -> None:
         request = AuditRequest(
             reading=reading,
             now=SystemClock().now(),
-            fiction=True,
+            fiction=is_made_up(reading),
             **stated_team(
                 hours=str(output / HOURS),
                 promise=PROMISE,

@@ -46,6 +46,15 @@ STREETS = (
 """Streets of the borough; none of a real place is meant."""
 
 
+def is_fiction(account: str) -> bool:
+    """Whether an account's own name says that it is made up, as every one of the borough's does.
+
+    >>> is_fiction(HANDLE), is_fiction(TEAM_ADDRESS), is_fiction(did(0)), is_fiction("Tesco")
+    (True, True, True, False)
+    """
+    return FICTION in account.lower() or account.endswith(".example")
+
+
 def resident_handle(number: int) -> str:
     """A resident's account name: the word fiction and a number, at most 15 characters.
 

@@ -62,11 +62,11 @@ def duration(minutes: float) -> str:
 def number(x: float) -> str:
     """A plain figure with about three significant digits.
 
-    >>> number(0.01234), number(3.14159), number(42.2), number(1234.5)
-    ('0.0123', '3.1', '42', '1,234')
+    >>> number(0.01234), number(3.14159), number(5.0), number(42.2), number(1234.5)
+    ('0.0123', '3.1', '5', '42', '1,234')
     """
-    if x == 0:
-        return "0"
+    if x == int(x):
+        return f"{x:,.0f}"
     size = abs(x)
     if size >= 10:
         return f"{x:,.0f}"
@@ -101,9 +101,20 @@ def between(interval: Interval, unit: str) -> str:
     return f"{lower} to {upper}"
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """Names of the days, Monday first, whatever the computer's own language."""
 

@@ -77,7 +77,7 @@ def _stated(material: Material) -> Finding:
     asked = material.first.asked_at
     if not asked.size:
         return nothing(material, STATED, _NOTHING)
-    return _standing(material, STATED, rule.due(clock, asked), f'of the promise "{rule.words}"')
+    return _standing(material, STATED, rule.due(clock, asked), f'of the promises "{rule.words}"')
 
 
 def _recorded(material: Material) -> Finding:
@@ -123,6 +123,8 @@ def _standing(material: Material, about: About, due: Micros, which: str) -> Find
         form=Form.BARS,
         series=Series(points, "outcome", "share of all conversations", "share", level, METHOD),
         caveats=(
+            "Void: no promise stands, because the message was deleted or asked for no reply, or "
+            "nothing was due.",
             "A message answered before its promise fell due is counted when it falls due; "
             "otherwise early answers would make every promise look better kept.",
         ),
