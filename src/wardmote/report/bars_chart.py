@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import textwrap
 from typing import Any
 
 from wardmote.findings.finding import Point, Series
+from wardmote.report.bars_layout import Layout, groups, lay
 from wardmote.report.chart_style import INK, framed, labels, titled
 from wardmote.report.numbers import (
     bounds,
@@ -19,35 +19,33 @@ from wardmote.report.numbers import (
 )
 from wardmote.report.printable import printable
 
-_BESIDE = 22
-"""Names of up to so many characters stand beside their bars; longer ones above."""
-_BAR = 14
-_FILL = "#7fb2c6"
-
 
 def legend(series: Series) -> str:
     """How to read it."""
     whisker = f" Whisker: {level(series.level)} interval." if has_bounds(series) else ""
     cut = any(p.upper is None and p.lower is not None for p in series.points)
     beyond = " An arrow: the interval goes on beyond the data." if cut else ""
-    return f"Bar: {series.y_title}.{whisker}{beyond}"
+    named = [group for group in groups(series) if group]
+    each = f" From the top of each: {'; '.join(named)}." if named else ""
+    return f"Bar: {series.y_title}.{each}{whisker}{beyond}"
 
 
 def spec(series: Series, width: int) -> dict[str, Any]:
     """The chart as a Vega-Lite specification."""
-    wide = width > 400
-    names = [_name(point) for point in series.points]
-    beside = wide and max(map(len, names), default=0) <= _BESIDE
-    rows = _rows(series, names, beside, 84 if wide else 34)
-    height = max((row["floor"] for row in rows), default=0) + 6
+    layout = lay(series, width)
     ends = _ends(series)
-    x, y = _x(series, ends, wide), _y(height)
+    x, y = _x(series, ends, width > 400), _y(layout.height)
     return framed(
         width,
-        height=height,
+        height=layout.height,
         title=titled(series.y_title, width),
-        data={"values": rows},
-        layer=[_bar(x, y), *_whiskers(rows, ends[1], x, y), _names(beside, y), _figures(y)],
+        data={"values": layout.rows},
+        layer=[
+            _bar(x, y),
+            *_whiskers(layout.rows, ends[1], x, y),
+            _names(layout, y),
+            _figures(y),
+        ],
     )
 
 
@@ -60,8 +58,10 @@ def words(series: Series) -> tuple[str, ...]:
     low = min(known, key=lambda p: p.estimate or 0.0)
     said = [f"Highest: {_said(high, series)}.", f"Lowest: {_said(low, series)}."]
     missing = len(series.points) - len(known)
-    if len(known) > 2:
-        said.append(_trend([p.estimate or 0.0 for p in known]))
+    for group in dict.fromkeys(p.group for p in known):
+        values = [p.estimate or 0.0 for p in known if p.group == group]
+        if len(values) > 2:
+            said.append(_trend(group, values))
     if missing:
         said.append(f"{missing} of {len(series.points)} rows have no figure.")
     return tuple(said)
@@ -73,39 +73,17 @@ def _said(point: Point, series: Series) -> str:
     return f"{_name(point)}, {figure}{spread}"
 
 
-def _trend(values: list[float]) -> str:
+def _trend(group: str, values: list[float]) -> str:
+    whose = f"{group}: they" if group else "They"
     if all(a <= b for a, b in itertools.pairwise(values)):
-        return "They rise from the first row to the last."
+        return f"{whose} rise from the first row to the last."
     if all(a >= b for a, b in itertools.pairwise(values)):
-        return "They fall from the first row to the last."
-    return "They neither rise nor fall steadily from the first row to the last."
+        return f"{whose} fall from the first row to the last."
+    return f"{whose} neither rise nor fall steadily from the first row to the last."
 
 
 def _name(point: Point) -> str:
     return printable(f"{point.group}: {point.label}" if point.group else point.label)
-
-
-def _rows(series: Series, names: list[str], beside: bool, wrap: int) -> list[dict[str, Any]]:
-    """Each row with its places down the page: of its name, and of its bar's top and foot."""
-    rows, floor = [], 0
-    for point, name in zip(series.points, names, strict=True):
-        lines = [name] if beside else textwrap.wrap(name, wrap) or [""]
-        top = floor + (10 if beside else 12 + 15 * len(lines))
-        floor = top + _BAR
-        rows.append(
-            {
-                "name": lines,
-                "name_at": top + _BAR / 2 if beside else top - 15 * len(lines) - 2,
-                "top": top,
-                "middle": top + _BAR / 2,
-                "floor": floor,
-                "value": point.estimate,
-                "low": point.lower,
-                "high": point.upper,
-                "said": cell(point.estimate, series.unit),
-            }
-        )
-    return rows
 
 
 def _ends(series: Series) -> tuple[float, float]:
@@ -144,12 +122,13 @@ def _y(height: float) -> dict[str, Any]:
 def _bar(x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
     return {
         "transform": [{"filter": "isValid(datum.value)"}, {"calculate": "0", "as": "nought"}],
-        "mark": {"type": "rect", "color": _FILL},
+        "mark": {"type": "rect"},
         "encoding": {
             "x": {**x, "field": "nought"},
             "x2": {"field": "value"},
             "y": {**y, "field": "top"},
             "y2": {"field": "floor"},
+            "color": {"field": "fill", "type": "nominal", "scale": None},
         },
     }
 
@@ -178,15 +157,16 @@ def _whiskers(
     ]
 
 
-def _names(beside: bool, y: dict[str, Any]) -> dict[str, Any]:
-    mark = {"type": "text", "color": INK, "lineHeight": 15, "x": -8 if beside else 0}
-    mark |= {"align": "right" if beside else "left", "baseline": "middle" if beside else "top"}
+def _names(layout: Layout, y: dict[str, Any]) -> dict[str, Any]:
+    mark: dict[str, Any] = {"type": "text", "color": INK, "lineHeight": 15}
+    if layout.beside:
+        mark |= {"x": -8, "align": "right", "baseline": "middle"}
+    else:
+        mark |= {"x": 0, "align": "left", "baseline": "top"}
     return {
+        "data": {"values": layout.names},
         "mark": mark,
-        "encoding": {
-            "y": {**y, "field": "name_at"},
-            "text": {"field": "name", "type": "nominal"},
-        },
+        "encoding": {"y": {**y, "field": "at"}, "text": {"field": "name", "type": "nominal"}},
     }
 
 

@@ -23,9 +23,20 @@ def level(share: float) -> str:
     return f"{share * 100:g} %"
 
 
-def estimate(finding: Finding) -> str:
-    """The figure of a finding in its unit; empty where there is none."""
-    return "" if finding.estimate is None else in_unit(finding.estimate, finding.unit)
+def estimate(finding: Finding) -> tuple[str, str]:
+    """The figure of a finding, and its unit where the figure does not say it itself.
+
+    >>> from types import SimpleNamespace
+    >>> estimate(SimpleNamespace(estimate=110.6, unit="messages a week"))
+    ('111', 'messages a week')
+    >>> estimate(SimpleNamespace(estimate=0.62, unit="share"))
+    ('62 %', '')
+    """
+    if finding.estimate is None:
+        return "", ""
+    if finding.unit == "share" or finding.unit in _IN_MINUTES:
+        return in_unit(finding.estimate, finding.unit), ""
+    return number(finding.estimate), finding.unit
 
 
 def in_unit(x: float, unit: str) -> str:
@@ -42,7 +53,11 @@ def interval(bounds: Interval, unit: str) -> str:
 
     >>> interval(Interval(50.1, 64.9, 0.95, "t"), "messages a week")
     '50 to 65'
+    >>> interval(Interval(None, None, 0.95, "t"), "messages a week")
+    'not to be had from so few independent cases'
     """
+    if bounds.lower is None and bounds.upper is None:
+        return "not to be had from so few independent cases"
     if unit in _IN_MINUTES:
         scale = _IN_MINUTES[unit]
         lower, upper = (None if x is None else x * scale for x in (bounds.lower, bounds.upper))

@@ -40,6 +40,17 @@ SOURCE_CLASSES = {
 }
 
 
+PLATFORMS = {
+    "x": "X (Twitter)",
+    "mastodon": "Mastodon",
+    "bluesky": "Bluesky",
+    "email": "E-mail",
+    "mail": "E-mail",
+    "mailbox": "E-mail",
+}
+"""Names of platforms in archives → as a reader knows them; another is shown as it is."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A report, its body and its stylesheet apart.
@@ -141,6 +152,7 @@ def _environment() -> Environment:
         "count": count,
         "techniques_in": lambda method: techniques([method]),
         "period": _period,
+        "channels": lambda setting: ", ".join(PLATFORMS.get(p, p) for p in setting.platforms),
         "source_class": _source_class,
         "instant": _instant,
         "markup": Markup,

@@ -200,22 +200,14 @@ def _peak(rows: list[dict[str, float]], series: Series, width: int) -> list[dict
     place = {"x": _X, "y": {**_Y, "field": "mid"}}
     late = peak["hour"] > 20
     beside = width / 60 + 7  # half an hour's width, and a little
+    dot = {"type": "point", "filled": True, "size": 60, "color": MARK, "opacity": 1}
+    text = {"type": "text", "fontWeight": "bold", "dy": -2, "align": "right" if late else "left"}
+    text |= {"dx": -beside if late else beside}
+    said_there = {**place, "text": {"field": "said", "type": "nominal"}}
+    # A white edge keeps the figure legible on a band.
+    edge = {"stroke": "white", "strokeWidth": 4, "color": "white"}
     return [
-        {
-            "data": data,
-            "mark": {"type": "point", "filled": True, "size": 60, "color": MARK, "opacity": 1},
-            "encoding": place,
-        },
-        {
-            "data": data,
-            "mark": {
-                "type": "text",
-                "color": MARK,
-                "fontWeight": "bold",
-                "align": "right" if late else "left",
-                "dx": -beside if late else beside,
-                "dy": -2,
-            },
-            "encoding": {**place, "text": {"field": "said", "type": "nominal"}},
-        },
+        {"data": data, "mark": dot, "encoding": place},
+        {"data": data, "mark": text | edge, "encoding": said_there},
+        {"data": data, "mark": text | {"color": MARK}, "encoding": said_there},
     ]

@@ -32,11 +32,22 @@ def summary(findings: Sequence[Finding]) -> list[str]:
         for headline in headlines(findings)
         if headline.answered
     ]
-    lacking = [
-        f"{_NAMED[gap.status]}: {'; '.join(f.title for f in gap.findings)}. {gap.reason}"
-        + (f" {gap.remedy}" if gap.remedy else "")
-        for gap in gaps(findings)
-    ]
+    lacking = [_lacking(status, findings) for status in _NAMED]
     fiction = any(finding.setting.fiction for finding in findings)
-    said = [*(["This is fiction: the data were made up."] if fiction else []), *answers, *lacking]
+    said = [
+        *(["This is fiction: the data were made up."] if fiction else []),
+        *answers,
+        *filter(None, lacking),
+    ]
     return [printable(line) for line in said]
+
+
+def _lacking(status: Status, findings: Sequence[Finding]) -> str:
+    """What has no answer for that kind of reason: by name, why, and what would give one."""
+    some = [gap for gap in gaps(findings) if gap.status is status]
+    names = [finding.title for gap in some for finding in gap.findings]
+    reasons = list(dict.fromkeys(gap.reason for gap in some))
+    remedies = list(dict.fromkeys(gap.remedy for gap in some if gap.remedy))
+    # One reason is told here; several, each beside its finding in the report.
+    why = [*reasons, *remedies] if len(reasons) == 1 else remedies[:1] * (len(remedies) == 1)
+    return " ".join([f"{_NAMED[status]}: {'; '.join(names)}.", *why]) if names else ""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from library.report.sample_findings import HOSTILE, curve, hours_of_the_week, sample, waiting_curve
 from wardmote.findings.finding import Form, Point, Series
 from wardmote.report import bars_chart, curve_chart, rhythm_chart
+from wardmote.report.bars_layout import lay
 from wardmote.report.charts import NARROW, WIDE, chart
 from wardmote.report.numbers import even_ticks, growing_ticks
 
@@ -58,7 +59,7 @@ def test_the_words_of_a_curve_say_where_it_stands_and_when_it_passes_one_half():
 
 def test_the_words_of_bars_name_the_extremes_and_whether_they_move_steadily():
     rising = Series(
-        tuple(Point(str(i), float(i), i - 1.0, i + 1.0, 9) for i in range(4)),
+        tuple(Point(f"row {i}", 10.0 * i, 10.0 * i - 5, 10.0 * i + 5, 9) for i in range(2, 6)),
         "x",
         "y",
         "",
@@ -69,10 +70,25 @@ def test_the_words_of_bars_name_the_extremes_and_whether_they_move_steadily():
     words = bars_chart.words(rising)
 
     assert words == (
-        "Highest: 3, 3 (2.0 to 4.0).",
-        "Lowest: 0, 0 (-1.0 to 1.0).",
+        "Highest: row 5, 50 (45 to 55).",
+        "Lowest: row 2, 20 (15 to 25).",
         "They rise from the first row to the last.",
     )
+
+
+def test_bars_of_one_label_lie_together_in_the_order_of_their_groups():
+    points = tuple(
+        Point(label, 0.5, 0.4, 0.6, 9, None, group)
+        for group in ("earlier", "later")
+        for label in ("within an hour", "within a day")
+    )
+    series = Series(points, "promise", "share kept", "share", 0.95, "m")
+
+    layout = lay(series, 600)
+
+    assert [row["middle"] for row in layout.rows] == sorted(row["middle"] for row in layout.rows)
+    assert [name["name"] for name in layout.names] == [["within an hour"], ["within a day"]]
+    assert "From the top of each: earlier; later." in bars_chart.legend(series)
 
 
 def test_a_curve_of_many_steps_is_thinned_and_keeps_its_first_and_last():
