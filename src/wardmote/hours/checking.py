@@ -11,7 +11,7 @@ import numpy as np
 from wardmote.basis.instants import DAY, MINUTE, SECOND, from_micros, to_micros
 from wardmote.hours.clock import ServiceClock
 from wardmote.hours.days import DayHours, days_between, hours_on
-from wardmote.hours.pattern import LAST_DATE, DatedException, Pattern
+from wardmote.hours.pattern import FIRST_DATE, LAST_DATE, DatedException, Pattern
 from wardmote.hours.weekdays import LONG
 from wardmote.hours.wording import (
     date_in_words,
@@ -68,13 +68,14 @@ def check(pattern: Pattern, start: datetime, count: int) -> Checked:
         start: From when.
         count: How many openings to list.
     """
-    clock, first = ServiceClock(pattern), to_micros(start)
+    clock, first = ServiceClock(pattern), max(to_micros(start), 0)
     windows = clock.openings(first, count)
     last = windows[-1][1] if windows else min(first + _YEAR, clock.calendar_end)
     openings = tuple(_opening(pattern, opens, closes) for opens, closes in windows)
     zone = pattern.zone
     days = days_between(
-        start.astimezone(zone).date(), min(from_micros(last).astimezone(zone).date(), LAST_DATE)
+        max(start.astimezone(zone).date(), FIRST_DATE),
+        min(from_micros(last).astimezone(zone).date(), LAST_DATE),
     )
     effects = [*_day_effects(pattern, days), *_clock_changes(pattern, first, last)]
     effects.sort(key=lambda each: each[0])

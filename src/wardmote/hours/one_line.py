@@ -147,31 +147,40 @@ def _windows(times: str) -> tuple[Window, ...]:
     return tuple(parse_window(each) for each in _LIST.split(times))
 
 
-def _read_days(draft: Draft, group: str) -> None:
-    found = _TIMES.search(group)
-    if found is None:
-        word = group.partition(" ")[0]
-        raise UnreadableHours(
-            f'There are no times in "{group}".' + did_you_mean(word, [*_WORDS, *NAMES]),
-            remedy="Write days and times, like mon-fri 09:00-17:00, or a part that starts with "
-            f"{', '.join(_WORDS[:-1])} or {_WORDS[-1]}.",
-        )
-    days, times = group[: found.start()].rstrip(" ,:"), group[found.start() :]
-    if (following := _NEXT_DAYS.search(times)) is not None:
-        times = times[: following.start()]
-    if not days:
-        raise UnreadableHours(
-            f'"{times}" says no days.', remedy=f"Put the days first, like: mon-fri {times}."
-        )
+def _read_days(draft: Draft, part: str) -> None:
+    """Days and their times, and after a comma perhaps more days and theirs."""
+    group, following = part, ""
+    while group:
+        found = _TIMES.search(group)
+        if found is None:
+            raise _without_times(group)
+        days, times = group[: found.start()].rstrip(" ,:"), group[found.start() :]
+        if (following_days := _NEXT_DAYS.search(times)) is not None:
+            times, following = times[: following_days.start()], following_days[1]
+        if not days:
+            raise UnreadableHours(
+                f'"{times}" says no days.', remedy=f"Put the days first, like: mon-fri {times}."
+            )
+        draft.state(parse_days(days), _windows_or_none(times))
+        group, following = following, ""
+
+
+def _without_times(group: str) -> UnreadableHours:
+    word = group.partition(" ")[0]
+    return UnreadableHours(
+        f'There are no times in "{group}".' + did_you_mean(word, [*_WORDS, *NAMES]),
+        remedy="Write days and times, like mon-fri 09:00-17:00, or a part that starts with "
+        f"{', '.join(_WORDS[:-1])} or {_WORDS[-1]}.",
+    )
+
+
+def _windows_or_none(times: str) -> tuple[Window, ...]:
     match times.lower():
         case "closed":
-            draft.state(parse_days(days), ())
+            return ()
         case "always":
-            draft.state(parse_days(days), (_WHOLE_DAY,))
-        case _:
-            draft.state(parse_days(days), _windows(times))
-    if following is not None:
-        _read_days(draft, following[1])
+            return (_WHOLE_DAY,)
+    return _windows(times)
 
 
 def write(pattern: Pattern) -> str:

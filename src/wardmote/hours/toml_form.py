@@ -41,7 +41,7 @@ def parse(text: str, zone: ZoneInfo | None = None, where: str = "hours.toml") ->
     """
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or numbers or depths too great
         raise UnreadableHours(
             f"This is not TOML: {error}.",
             where=where,
@@ -126,7 +126,7 @@ def _windows(value: object, where: str) -> tuple[Window, ...]:
 def _exceptions(table: Mapping[str, Any], where: str) -> list[DatedException]:
     _refuse_unknown(table, _EXCEPTION, where)
     kinds = [kind for kind in ExceptionKind if kind in table]
-    if len(kinds) != 1 or table.get("closed") not in {None, True}:
+    if len(kinds) != 1 or table.get("closed", True) is not True:
         raise UnreadableHours(
             "An exception is either closed, or has windows instead, or extra ones.",
             remedy="Give one of: closed = true, instead = [...], extra = [...].",

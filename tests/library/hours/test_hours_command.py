@@ -104,6 +104,13 @@ def test_publish_prints_json_ld_and_icalendar(run):
     assert calendar.startswith(b"BEGIN:VCALENDAR\r\n")
 
 
+def test_a_start_long_ago_is_told_from_1970_on(run):
+    shown = run("check", TEXT, "--from", "1066-10-14", "--next", "1").output
+
+    # New Year's Day became a bank holiday in England in 1974.
+    assert "Thu  1 Jan 1970  09:30 to 10:00" in shown
+
+
 def test_a_zone_may_be_stated_beside_the_hours(run):
     assert "New York time" in run("check", "mon 9am-5pm", "--zone", "America/New_York").output
 

@@ -89,6 +89,11 @@ WEEK = '[week]\nmon = "9am-5pm"\n'
             "either closed",
         ),
         (
+            WEEK + '[[exception]]\ndate = 2026-12-24\nclosed = ["england"]',
+            "desk.toml, exception 1",
+            "either closed",
+        ),
+        (
             WEEK + '[[exception]]\ndate = 2026-12-24\nclosed = true\nextra = "9am-5pm"',
             "desk.toml, exception 1",
             "either closed",

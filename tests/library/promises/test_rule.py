@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 
 import numpy as np
@@ -19,6 +20,9 @@ from wardmote.promises.rule import parse_promise
 from wardmote.promises.window_end import ByEndOfNextWindow
 from wardmote.promises.within import WithinElapsed, WithinOpen
 from wardmote.promises.working_day import ByWorkingDay
+
+_WORDS = "within by 4 0 1.5 ten open hours minutes 17:00 5pm of the next 2nd ²nd ٣ same end"
+_WORDS = [*_WORDS.split(), "working day", "working days", "window"]
 
 RULES = st.one_of(
     st.builds(WithinOpen, st.integers(1, 5000)),
@@ -93,6 +97,13 @@ def test_what_promises_nothing_clear_is_refused_with_a_remedy(text):
         parse_promise(text)
 
     assert error.value.remedy
+
+
+@given(st.lists(st.sampled_from(_WORDS) | st.text(max_size=3), max_size=8).map(" ".join))
+def test_any_text_is_a_promise_or_an_error_in_words(text):
+    with contextlib.suppress(UnreadablePromise):
+        rule = parse_promise(text)
+        assert parse_promise(str(rule)) == rule
 
 
 def test_a_rule_made_by_hand_is_checked_too():
