@@ -45,7 +45,13 @@ SAID_OF_MESSAGES = ("account", "id", "sent_at", "answers_at")
 class Run:
     seconds: float
     gib: float
+    processor: float
     said: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.seconds:.1f} s ({self.processor:.1f} s of processor), peak {self.gib:.2f} GiB"
+        )
 
 
 def measured(*command: str) -> Run:
@@ -59,14 +65,16 @@ def measured(*command: str) -> Run:
         if child.returncode:
             sys.exit(f"{' '.join(command)} ended with {child.returncode}.")
         output.seek(0)
-        return Run(seconds, used.ru_maxrss / 1024**2, output.read())
+        processor = used.ru_utime + used.ru_stime
+        return Run(seconds, used.ru_maxrss / 1024**2, processor, output.read())
 
 
 def to_the_end(*command: str) -> Run:
     """The same, up to the instant that the child prints: tables made, not yet kept to compare."""
     begun = time.time()
     run = measured(*command)
-    return Run(float(run.said) - begun, run.gib, run.said)
+    ended, processor = map(float, run.said.split())
+    return Run(ended - begun, run.gib, processor, run.said)
 
 
 def ours(file: Path, folder: Path | None) -> None:
@@ -86,7 +94,7 @@ def ours(file: Path, folder: Path | None) -> None:
     made = build(reading.messages, until=reading.until)
     stages["messages to conversations"] = time.perf_counter() - begun
     if folder:
-        print(time.time())
+        print(time.time(), time.process_time())
         save(
             folder / "ours.npz",
             *(
@@ -214,7 +222,7 @@ def with_pandas(file: Path, folder: Path) -> None:
     messages = tweets[
         ["account", "tweet_id", "parent", "author", "ours", "sent_at", "conversation", "answers_at"]
     ]
-    print(time.time())
+    print(time.time(), time.process_time())
     save(
         folder / "pandas.npz",
         *(in_numpy(conversations, SAID_OF_CONVERSATIONS), in_numpy(messages, SAID_OF_MESSAGES)),
@@ -290,15 +298,15 @@ def compare(rows: int, folder: Path) -> str:
     conversations = same(folder / "ours.npz", folder / "pandas.npz")
     ratio = peer.seconds / tables.seconds
     size = file.stat().st_size / 1024**2
+    busy = os.getloadavg()[0]
     lines = [
         f"{rows:,} tweets, {size:,.0f} MiB, {conversations:,} conversations, "
-        f"{os.cpu_count()} cores",
-        f"file to report: {report.seconds:.1f} s, peak {report.gib:.2f} GiB "
-        f"(limits {LIMIT_SECONDS:.0f} s, {LIMIT_GIB:.0f} GiB)",
+        f"{os.cpu_count()} cores; {busy:.1f} processes wanted them in the last minute",
+        f"file to report: {report} (limits {LIMIT_SECONDS:.0f} s, {LIMIT_GIB:.0f} GiB)",
         "of which, measured in another run:",
         *(f"  {stage}: {seconds:.2f} s" for stage, seconds in stages.items()),
-        f"file to tables: {tables.seconds:.1f} s, peak {tables.gib:.2f} GiB",
-        f"file to tables with pandas: {peer.seconds:.1f} s, peak {peer.gib:.2f} GiB",
+        f"file to tables: {tables}",
+        f"file to tables with pandas: {peer}",
         f"ratio: {ratio:.1f} (limit {LIMIT_RATIO:.0f}); the tables are equal",
     ]
     kept = report.seconds <= LIMIT_SECONDS and report.gib <= LIMIT_GIB and ratio >= LIMIT_RATIO

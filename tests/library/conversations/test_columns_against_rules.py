@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.conversations.made_messages import MONDAY, frame, row
 from library.conversations.slow_building import build_slowly
+from wardmote.channels.sources import read
 from wardmote.conversations.building import build
 from wardmote.conversations.tables import Conversations
 
@@ -116,3 +121,23 @@ def test_every_message_is_in_one_conversation_or_is_ours_alone(rows: list[dict[s
     assert made.messages.height == known
     assert alone["ours"].all()
     assert made.conversations["messages"].sum() == known - alone.height
+
+
+@pytest.mark.shared_data
+def test_real_threads_are_put_together_by_the_same_rules(
+    shared_data: Callable[[str], Path],
+) -> None:
+    messages = read(shared_data("twcs_5000") / "twcs.csv", "twcs").messages
+    until = max(messages["sent_at"])
+
+    checked = 0
+    for (_,), some in messages.group_by("account"):
+        if some.height > 150:  # The plain rules take time as the square of it.
+            continue
+        rows = some.with_columns(pl.col("platform", "account").cast(pl.String)).to_dicts()
+        slow = build_slowly(rows, until, SILENCE)
+        made = build(some, until=until, silence=SILENCE)
+        expected = {tuple((name, told[name]) for name in WHAT) for told in slow.conversations}
+        assert facts(made) == expected
+        checked += some.height
+    assert checked > 1000
