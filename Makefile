@@ -20,6 +20,7 @@ help: ## Say what there is to do
 
 demo: $(LIBRARY) ## Make the demonstration archive and the report on it (fiction); say where they are
 	@$(RUN) wardmote demo --output "$(DEMO)"
+	@echo "To give these commands: . $(VENV)/bin/activate"
 
 test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named and counted
 	@$(RUN) pytest --quiet --cov --cov-report=term
