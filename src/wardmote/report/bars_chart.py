@@ -6,13 +6,14 @@ import itertools
 from typing import Any
 
 from wardmote.findings.finding import Point, Series
-from wardmote.report.bars_layout import Layout, groups, lay
-from wardmote.report.chart_style import INK, framed, labels, titled
+from wardmote.report.bars_layout import FILLS, Layout, groups, lay
+from wardmote.report.chart_style import INK, framed, key, labels, titled
 from wardmote.report.numbers import (
     bounds,
     cell,
     even_ticks,
     has_bounds,
+    heading,
     level,
     minutes_in,
     tick_label,
@@ -23,8 +24,8 @@ from wardmote.report.printable import printable
 def legend(series: Series) -> str:
     """How to read it."""
     whisker = f" Whisker: {level(series.level)} interval." if has_bounds(series) else ""
-    cut = any(p.upper is None and p.lower is not None for p in series.points)
-    beyond = " An arrow: the interval goes on beyond the data." if cut else ""
+    cut = any(_goes_on(point, _ends(series)[1]) for point in series.points)
+    beyond = " Arrow: the interval goes on; the table says how far." if cut else ""
     named = [group for group in groups(series) if group]
     each = f" From the top of each: {'; '.join(named)}." if named else ""
     return f"Bar: {series.y_title}.{each}{whisker}{beyond}"
@@ -33,6 +34,7 @@ def legend(series: Series) -> str:
 def spec(series: Series, width: int) -> dict[str, Any]:
     """The chart as a Vega-Lite specification."""
     layout = lay(series, width)
+    named = [group for group in groups(series) if group][: len(FILLS)]
     ends = _ends(series)
     x, y = _x(series, ends, width > 400), _y(layout.height)
     return framed(
@@ -45,6 +47,7 @@ def spec(series: Series, width: int) -> dict[str, Any]:
             *_whiskers(layout.rows, ends[1], x, y),
             _names(layout, y),
             _figures(y),
+            *key(named, [{"color": fill, "strokeWidth": 12} for fill in FILLS[: len(named)]]),
         ],
     )
 
@@ -74,7 +77,7 @@ def _said(point: Point, series: Series) -> str:
 
 
 def _trend(group: str, values: list[float]) -> str:
-    whose = f"{group}: they" if group else "They"
+    whose = f"{heading(group)}: they" if group else "They"
     if all(a <= b for a, b in itertools.pairwise(values)):
         return f"{whose} rise from the first row to the last."
     if all(a >= b for a, b in itertools.pairwise(values)):
@@ -87,12 +90,21 @@ def _name(point: Point) -> str:
 
 
 def _ends(series: Series) -> tuple[float, float]:
-    """Where the axis begins, at nought or below, and where it ends."""
+    """Where the axis begins, at nought or below, and where it ends.
+
+    An interval many times as long as any bar is cut, so that the bars can be told apart.
+    """
     met = [x for p in series.points for x in (p.estimate, p.lower, p.upper) if x is not None]
-    high = max(met, default=1.0)
+    longest = max((p.estimate for p in series.points if p.estimate is not None), default=0.0)
+    high = min(max(met, default=1.0), 4 * longest) if longest > 0 else max(met, default=1.0)
     if series.unit == "share" and 0.5 < high <= 1.0:
         return 0.0, 1.0
     return min(0.0, *met, 0.0), high * 1.02 if high > 0 else 1.0
+
+
+def _goes_on(point: Point, end: float) -> bool:
+    """Whether the interval of a row ends beyond the axis, or beyond the data."""
+    return point.lower is not None and (point.upper is None or point.upper > end)
 
 
 def _x(series: Series, ends: tuple[float, float], wide: bool) -> dict[str, Any]:
@@ -138,8 +150,12 @@ def _whiskers(
 ) -> list[dict[str, Any]]:
     """Each interval as a line, with an arrow's head where it goes on beyond the data."""
     known = [row for row in rows if row["low"] is not None]
-    drawn = [{**row, "high": end if row["high"] is None else row["high"]} for row in known]
-    cut = [{**row, "high": end} for row in known if row["high"] is None]
+    drawn = [
+        {**row, "high": end if row["high"] is None else min(row["high"], end)}
+        for row in known
+        if row["low"] <= end
+    ]
+    cut = [{**row, "high": end} for row in known if row["high"] is None or row["high"] > end]
     line = {"type": "rule", "color": INK, "strokeWidth": 2}
     head = {"type": "point", "shape": "triangle-right", "filled": True, "size": 90, "opacity": 1}
     at = {**y, "field": "middle"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wardmote.report.printable import printable
@@ -33,6 +34,29 @@ def framed(width: int, **parts: Any) -> dict[str, Any]:
         "config": _CONFIG,
         **parts,
     }
+
+
+KEY_LINE = 18
+
+
+def key(names: Sequence[str], swatches: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Which mark is whose: a line each, above the plot, where no figure can lie under it.
+
+    Args:
+        names: Of the groups.
+        swatches: How a rule looks in the manner of each.
+    """
+    layers: list[dict[str, Any]] = []
+    for i, (name, swatch) in enumerate(zip(names, swatches, strict=True)):
+        y = {"value": KEY_LINE * (i - len(names)) + 2}
+        ends = {"x": {"value": 0}, "x2": {"value": 30}, "y": y}
+        text = {"type": "text", "align": "left", "baseline": "middle", "limit": 240}
+        named = {"x": {"value": 38}, "y": y, "text": {"field": "name", "type": "nominal"}}
+        layers += [
+            {"data": {"values": [{}]}, "mark": {"type": "rule", **swatch}, "encoding": ends},
+            {"data": {"values": [{"name": name}]}, "mark": text, "encoding": named},
+        ]
+    return layers
 
 
 def titled(text: str, width: int) -> dict[str, Any]:

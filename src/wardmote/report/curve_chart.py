@@ -13,6 +13,7 @@ from wardmote.report.chart_style import (
     GROUPS,
     MARK,
     framed,
+    key,
     labels,
     titled,
 )
@@ -46,17 +47,16 @@ def spec(series: Series, width: int) -> dict[str, Any]:
     groups = list(dict.fromkeys(p.group for p in _known(series)))
     limit = _limit(series)
     rows = [row for group in groups for row in _rows(series, group, limit)]
-    height = 260 if width > 400 else 220
     x, y, colour = _x(series, limit, width), _y(series), _colour(groups)
     return framed(
         width,
-        height=height,
+        height=260 if width > 400 else 220,
         title=titled(series.y_title, width),
         data={"values": rows},
         layer=[
             _band(x, y, colour),
             _line(x, y, colour),
-            *(_half(series, limit, x, y) if len(groups) == 1 else _key(series, groups, height)),
+            *(_key(groups) if len(groups) > 1 else _half(series, limit, x, y)),
         ],
     )
 
@@ -83,7 +83,7 @@ def _compared(series: Series, groups: list[tuple[str, list[Point]]]) -> str:
 
 
 def _group_words(series: Series, group: str, points: list[Point]) -> Iterator[str]:
-    name = f"{group}: " if group else ""
+    name = f"{heading(group)}: " if group else ""
     scale = minutes_in(_x_unit(series)) or 1.0
     told = [(at, _at(points, at / scale)) for at in _TOLD_AT if at / scale <= (points[-1].x or 0.0)]
     if told and _is_time(series):
@@ -252,26 +252,16 @@ def _line(x: dict[str, Any], y: dict[str, Any], colour: dict[str, Any]) -> dict[
     }
 
 
-def _key(series: Series, groups: list[str], height: int) -> list[dict[str, Any]]:
-    """Which line is whose, in the corner that the curves leave empty."""
-    first = _known(series)[0]
-    top = 10 if (first.estimate or 0.0) >= 0.5 else height - 18 * len(groups)
-    layers: list[dict[str, Any]] = []
-    for i, group in enumerate(groups):
-        colour, dash = GROUPS[i % len(GROUPS)], DASHES[i % len(DASHES)]
-        y = top + 18 * i
-        line = {"type": "rule", "color": colour, "strokeDash": dash, "strokeWidth": 2.5}
-        ends = {"x": {"value": {"expr": "width - 30"}}, "x2": {"value": {"expr": "width"}}}
-        name = {"type": "text", "align": "right", "x": {"expr": "width - 38"}, "y": y}
-        layers += [
-            {"data": {"values": [{}]}, "mark": line, "encoding": {**ends, "y": {"value": y}}},
-            {
-                "data": {"values": [{"name": printable(group)}]},
-                "mark": {**name, "baseline": "middle", "limit": 200},
-                "encoding": {"text": {"field": "name", "type": "nominal"}},
-            },
-        ]
-    return layers
+def _key(names: list[str]) -> list[dict[str, Any]]:
+    swatches = [
+        {
+            "color": GROUPS[i % len(GROUPS)],
+            "strokeDash": DASHES[i % len(DASHES)],
+            "strokeWidth": 2.5,
+        }
+        for i in range(len(names))
+    ]
+    return key([printable(name) for name in names], swatches)
 
 
 def _half(

@@ -114,7 +114,17 @@ def test_an_interval_that_the_data_do_not_reach_ends_in_an_arrow_and_says_so():
     layers = bars_chart.spec(open_ended, 600)["layer"]
 
     assert any(layer["data"]["values"] for layer in layers if layer["mark"].get("shape"))
-    assert "An arrow: the interval goes on beyond the data." in bars_chart.legend(open_ended)
+    assert "Arrow: the interval goes on; the table says how far." in bars_chart.legend(open_ended)
+
+
+def test_an_interval_many_times_as_long_as_any_bar_does_not_hide_the_bars():
+    points = (Point("first", 0.0, 0.0, 90.0, 1), Point("second", 1.0, 0.5, 1.5, 400))
+    series = Series(points, "x", "y", "a day", 0.95, "m")
+
+    layers = bars_chart.spec(series, 600)["layer"]
+
+    assert layers[0]["encoding"]["x"]["scale"]["domain"][1] < 5
+    assert "Arrow" in bars_chart.legend(series)
 
 
 def test_no_text_of_an_archive_enters_an_expression():
