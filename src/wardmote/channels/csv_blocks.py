@@ -105,7 +105,7 @@ def read_header(stream: BinaryIO, separator: str) -> tuple[tuple[str, ...], byte
     """
     data, reader, at = stream.read(MIB), RecordReader(separator), 0
     single = reader.read(data, at, final=len(data) < MIB)
-    while single and single.fields == (b"",) and single.next < len(data):
+    while single and single.fields == () and single.next < len(data):
         at = single.next
         single = reader.read(data, at, final=len(data) < MIB)
     try:
@@ -194,7 +194,7 @@ class BlockCutter:
             if single is None:
                 break
             at = min(single.next, len(self._data))
-            if single.fields != (b"",):
+            if single.fields != ():
                 singles.append(single.fields)
         if at == start and self._window <= WHOLE_RECORD:
             self._window = max(2 * self._window, ONE_BY_ONE)
@@ -302,7 +302,7 @@ def _read_singly(raw: RawBlock, layout: Layout) -> tuple[Fields, ...]:
         if single is None:
             break
         at = single.next
-        if single.fields != (b"",):
+        if single.fields != ():
             singles.append(single.fields)
     return tuple(singles)
 

@@ -121,7 +121,8 @@ class Single:
     """One record, read by itself.
 
     Attributes:
-        fields: Its fields, or None where a quotation mark leaves them in doubt.
+        fields: Its fields; none where the line is empty; None where a quotation mark leaves them
+            in doubt.
         next: Where the next record begins.
     """
 
@@ -171,7 +172,8 @@ class RecordReader:
             end = self._line_end.match(data, at)
             if not final and (end is None or end.end() == len(data)):
                 return None
-            return Single(tuple(fields), end.end() if end else len(data))
+            is_empty = at == start
+            return Single(() if is_empty else tuple(fields), end.end() if end else len(data))
 
     def _only_its_line(self, data: bytes, start: int, *, final: bool) -> Single | None:
         end = self._line_end.search(data, start)

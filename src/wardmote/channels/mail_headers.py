@@ -20,8 +20,9 @@ from wardmote.channels.local_time import gap_words, micros_of, to_utc
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _IDS = re.compile(r"<\s*([^<>\s]+)\s*>")
 _BRACKETS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_UNKNOWN_OFFSET = re.compile(r"-0000\b")
-_NUMBERED_ZONE = re.compile(r"[+-]\d{4}\b|[A-Za-z]+\s*(\([^()]*\)\s*)?$")
+_ZONE = re.compile(r"\d\d?:\d\d(?::\d\d)?(?:\.\d+)?\s*([+-]\d{4}|[A-Za-z]+)?")
+_ZONES = {"UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"}
+"""The names that RFC 5322 (4.3) gives an offset; any other is in use for several."""
 _EXPUNGED = 0x0008
 
 
@@ -149,13 +150,14 @@ def _instant(stated: str, zone: ZoneInfo | None) -> int:
         raise LetterNotUsable(
             "Its Date is a day that no calendar has, or lies outside 1970 to 2100."
         )
-    if offset is None and _UNKNOWN_OFFSET.search(stated):
-        offset = 0
-    if offset is not None:
+    # parsedate_tz takes a missing or unknown zone for UTC; this must not.
+    found = _ZONE.search(stated)
+    named = (found[1] or "") if found else ""
+    if named.startswith(("+", "-")) or named.upper() in _ZONES:
         if abs(offset) >= 86400:
             raise LetterNotUsable("Its Date has an offset of a day or more.")
         return to_micros(local.replace(tzinfo=timezone(timedelta(seconds=offset))))
-    if zone is None or _NUMBERED_ZONE.search(stated):
+    if zone is None or named:
         raise DateWithoutZone("Its Date has no offset from UTC that is known.")
     return _in_zone(micros_of(local.isoformat()), zone)
 

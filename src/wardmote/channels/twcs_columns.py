@@ -40,7 +40,7 @@ class Flaw(IntEnum):
 
 
 FLAWS: dict[Flaw, str] = {
-    Flaw.ID: "Its tweet_id is not a whole number.",
+    Flaw.ID: "Its tweet_id is not a whole number, or is too large for an id.",
     Flaw.ID_ROUNDED: (
         "Its tweet_id was stored as a floating-point number and has lost its last digits; export "
         "the ids as text."
@@ -52,7 +52,7 @@ FLAWS: dict[Flaw, str] = {
     Flaw.TIME_GAP: (
         "Its created_at lies in the hour that the clocks of the stated zone left out in spring."
     ),
-    Flaw.PARENT: "Its in_response_to_tweet_id is not a whole number.",
+    Flaw.PARENT: "Its in_response_to_tweet_id is not a whole number, or is too large for an id.",
     Flaw.PARENT_ROUNDED: (
         "Its in_response_to_tweet_id was stored as a floating-point number and has lost its last "
         "digits; export the ids as text."
@@ -177,7 +177,7 @@ def _whole_numbers(column: pl.Series, flaw: Flaw, rounded: Flaw) -> tuple[Micros
         at = np.flatnonzero(left)
         odd = texts.gather(at)
         whole = odd.str.extract(r"^(\d+)\.0*$").cast(pl.Int64, strict=False)
-        is_float = odd.str.contains(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
+        is_float = odd.str.contains(r"^[+-]?(\d+\.\d*|\.\d+|\d+[eE])(\d*[eE])?[+-]?\d*$")
         lost = (whole.is_null() | (whole >= EXACT)).to_numpy()
         flaws[at[lost]] = np.where(is_float.to_numpy()[lost], rounded, flaw)
         numbers = numbers.scatter(at, whole)
