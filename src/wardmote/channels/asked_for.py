@@ -49,12 +49,33 @@ def for_accounts(reading: Reading, stated: tuple[str, ...], where: str) -> Readi
         return reading
     account = reading.messages["account"]
     chosen = _chosen(account, stated, where)
-    messages = reading.messages.filter(account.cast(pl.String).is_in(chosen))
+    of_chosen = account.cast(pl.String).is_in(chosen)
+    messages = _with_shared(reading.messages.filter(of_chosen), reading.messages.filter(~of_chosen))
     note = (
         f"{messages.height:,} of the {reading.messages.height:,} messages kept are of "
         f"{', '.join(chosen)}; the others are other accounts' and were not asked for."
     )
     return replace(reading, messages=messages, notes=(*reading.notes, note))
+
+
+def _with_shared(chosen: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Add residents' messages that count as another account's, but that ours replied to as well.
+
+    A message written to two accounts is a message to each of them.
+    """
+    answered = (
+        chosen.filter(pl.col("ours"))
+        .select("account", "platform", id="in_reply_to")
+        .drop_nulls()
+        .unique()
+    )
+    shared = (
+        others.filter(~pl.col("ours"))
+        .drop("account")
+        .join(answered, on=["platform", "id"], how="inner")
+        .select(chosen.columns)
+    )
+    return pl.concat([chosen, shared]).sort("sent_at", maintain_order=True)
 
 
 def _chosen(account: pl.Series, stated: tuple[str, ...], where: str) -> list[str]:
