@@ -62,17 +62,19 @@ def duration(minutes: float) -> str:
 def number(x: float) -> str:
     """A plain figure with about three significant digits.
 
-    >>> number(0.01234), number(3.14159), number(5.0), number(42.2), number(1234.5)
-    ('0.0123', '3.1', '5', '42', '1,234')
+    >>> number(0.00001), number(0.0123), number(3.14159), number(5.0), number(42.2), number(1234.5)
+    ('under 0.001', '0.01', '3.1', '5', '42', '1,234')
     """
     if x == int(x):
         return f"{x:,.0f}"
     size = abs(x)
+    if size < 0.0005:
+        return "under 0.001" if x > 0 else "just below 0"
     if size >= 10:
         return f"{x:,.0f}"
     if size >= 1:
         return f"{x:.1f}"
-    return f"{x:.3g}"
+    return f"{x:.3f}" if size < 0.01 else f"{x:.2f}"
 
 
 def figure(x: float, unit: str) -> str:
@@ -96,6 +98,8 @@ def between(interval: Interval, unit: str) -> str:
     >>> between(Interval(30.0, None, 0.95, "log-log"), "minutes")
     '30 min to beyond the data'
     """
+    if interval.lower is None and interval.upper is None:
+        return "no interval can be had from so few independent cases"
     lower = "below the data" if interval.lower is None else figure(interval.lower, unit)
     upper = "beyond the data" if interval.upper is None else figure(interval.upper, unit)
     return f"{lower} to {upper}"

@@ -15,7 +15,7 @@ from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.supports import Kind
-from wardmote.studies.audit.waiting import Waiting, curve, quantile, waiting
+from wardmote.studies.audit.waiting import Waiting, curve, quantile, waiting, why_none
 
 CURVE = About(
     "audit.answering.first-response-curve",
@@ -137,11 +137,7 @@ def _quantile(material: Material, about: About, p: float) -> Finding:
         return nothing(material, about, f"{cases.n_of} with a wait that can be worked out")
     found = quantile(material, cases, cases.minutes, p)
     if found.estimate is None:
-        return material.origin.not_known(
-            about,
-            reason=f"Fewer than {percent(p)} had been answered by the end of the data, so that "
-            "this wait lies beyond it.",
-        )
+        return material.origin.not_known(about, reason=why_none(found, percent(p)))
     among = "" if cases.censored else ", among messages that were answered"
     return material.origin.estimated(
         about,

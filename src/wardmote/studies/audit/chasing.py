@@ -43,6 +43,9 @@ ASSOCIATION = (
     "This is an association, not what waiting does: urgent messages are answered first, and "
     "promises are sent at night. Only a randomised comparison can say what a promise does."
 )
+_IN_ALL = 100
+_UNIT = f"first chases an hour among {_IN_ALL} waiting"
+
 _IN_PARTS = (
     "A question sent in two parts counts as a chase within its first minutes; the first band "
     "holds most of these."
@@ -83,8 +86,8 @@ def _hazard(material: Material) -> Finding:
     peak = max(later, key=lambda band: band.ratio.estimate, default=None)
     said = (
         f"After the first quarter of an hour, people ask again most when they have waited "
-        f"{_label(peak)}: {number(peak.ratio.estimate * 100)} in every 100 still waiting, each "
-        "hour."
+        f"{_label(peak)}: {number(peak.ratio.estimate * _IN_ALL)} an hour of every {_IN_ALL} "
+        "still waiting."
         if peak
         else "Nobody asked again after the first quarter of an hour."
     )
@@ -98,8 +101,8 @@ def _hazard(material: Material) -> Finding:
         series=Series(
             points,
             "time waited",
-            "chases an hour",
-            "chases an hour",
+            _UNIT,
+            _UNIT,
             material.request.level,
             "events over exposure, clustered by day and resident",
         ),
@@ -158,10 +161,11 @@ def _outcomes(material: Material) -> Finding:
 
 
 def _point(band: HazardBand) -> Point:
-    interval = band.ratio.interval
-    return Point(
-        _label(band), band.ratio.estimate, interval.lower, interval.upper, band.chases, band.lower
+    rate, interval = band.ratio.estimate, band.ratio.interval
+    lower, upper = (
+        None if bound is None else bound * _IN_ALL for bound in (interval.lower, interval.upper)
     )
+    return Point(_label(band), rate * _IN_ALL, lower, upper, band.waiting, band.lower)
 
 
 def _label(band: HazardBand) -> str:

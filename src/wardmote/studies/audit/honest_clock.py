@@ -17,7 +17,7 @@ from wardmote.findings.wording import between, count, duration, number
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.rates import METHOD, too_uneven, weekly_rate
 from wardmote.studies.audit.supports import Kind
-from wardmote.studies.audit.waiting import Waiting, quantile, waiting
+from wardmote.studies.audit.waiting import Waiting, quantile, waiting, why_none
 
 WALL = About(
     "audit.clock.wall",
@@ -82,11 +82,7 @@ def _median(
         return nothing(material, about, f"{cases.n_of} with a wait that can be worked out")
     median = quantile(material, cases, minutes, 0.5)
     if median.estimate is None:
-        return material.origin.not_known(
-            about,
-            reason="Fewer than half had been answered by the end of the data, so that the median "
-            "wait lies beyond it.",
-        )
+        return material.origin.not_known(about, reason=why_none(median, "half"))
     whose = "" if cases.censored else ", among messages that were answered"
     said = f"{duration(median.estimate)} ({between(median.interval, 'minutes')})"
     return material.origin.estimated(

@@ -8,7 +8,7 @@ answered messages, which nobody may read as the wait of those who asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from wardmote.basis.instants import MINUTE, Micros
 from wardmote.channels.reading import SourceClass
 from wardmote.estimators.quantiles import clustered_quantile
 from wardmote.estimators.survival import SurvivalCurve, kaplan_meier
+from wardmote.findings.wording import count
 from wardmote.studies.audit.material import Labels, Material
 
 
@@ -78,7 +79,10 @@ def waiting(material: Material) -> Waiting:
 
 @dataclass(frozen=True)
 class Quantile:
-    """A quantile of the waits, in minutes; None where the data do not reach it."""
+    """A quantile of the waits, in minutes; None where the data do not reach it.
+
+    A figure without an interval is no figure: where neither bound can be had there is none.
+    """
 
     estimate: float | None
     interval: Interval
@@ -108,11 +112,39 @@ def quantile(
         minutes: Their waits, by whichever clock.
         p: Between 0 and 1.
     """
+    found = _quantile(material, cases, minutes, p)
+    if found.interval.lower is None and found.interval.upper is None:
+        return replace(found, estimate=None)
+    return found
+
+
+def why_none(found: Quantile, share: str) -> str:
+    """Why there is no such quantile, as a sentence."""
+    if found.interval.lower is None and found.interval.upper is None:
+        return (
+            f"The {count(found.n)} cases are too few, or too much alike, to put an interval round "
+            "this wait, and no figure is given without one."
+        )
+    return (
+        f"Fewer than {share} had been answered by the end of the data, so that this wait lies "
+        "beyond it."
+    )
+
+
+def _quantile(
+    material: Material, cases: Waiting, minutes: NDArray[np.float64], p: float
+) -> Quantile:
     if cases.censored:
-        found = curve(material, cases, minutes).quantile(p)
+        whole = curve(material, cases, minutes)
+        found = whole.quantile(p)
+        interval = found.interval
+        if interval.lower is None and whole.survival[-1] == 0.0:
+            # Where nobody is left waiting the curve has no bound, but its true value is not
+            # below 0: the quantile's interval begins there at the latest.
+            interval = replace(interval, lower=float(whole.time[-1]))
         return Quantile(
             found.estimate,
-            found.interval,
+            interval,
             cases.asked.size,
             None,
             "Kaplan–Meier quantile, clustered by day and resident",
