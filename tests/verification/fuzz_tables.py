@@ -33,7 +33,10 @@ MESSAGES = (
     "2;2026-03-29 00:59;us;1;t;;y;caf\u00e9\n"
     "3;2026-10-25T01:30:00+01:00;us;1;t;;n;x\n"
 ).encode()
-CASES = b"id,opened,closed,due\n7,05/01/2026 09:00,05/01/2026 11:30,06/01/2026 09:00\n8,2026-01-05 10:00,,\n"
+CASES = (
+    b"id,opened,closed,due\n7,05/01/2026 09:00,05/01/2026 11:30,06/01/2026 09:00\n"
+    b"8,2026-01-05 10:00,,\n"
+)
 MBOX = (
     b"From a Mon Jan  5 09:00:00 2026\nFrom: Anna <a@b.example>\nTo: t@c.example\n"
     b"Date: Mon, 5 Jan 2026 09:00:00 +0000\nMessage-ID: <1@x>\n\nHello\n\n>From here\n\n"
@@ -126,8 +129,7 @@ def attempt(kind: str, folder: Path, chance: random.Random) -> str:
     try:
         reading = read(path, source, ReadOptions(keep_text=chance.random() < 0.5, **options))  # type: ignore[arg-type]
     except WardmoteError as said:
-        assert str(said).strip(), "an error without words"
-        return type(said).__name__
+        return type(said).__name__ if str(said).strip() else "an error without words"
     _check(reading)
     return "read"
 

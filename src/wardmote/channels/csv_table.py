@@ -10,15 +10,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Generic, TypeVar
 
 from wardmote.channels.archive import Archive
-from wardmote.channels.csv_blocks import (
-    Block,
-    BlockCutter,
-    Fault,
-    Layout,
-    RawBlock,
-    as_columns,
-    read_header,
-)
+from wardmote.channels.csv_blocks import Block, Fault, Layout, as_columns
+from wardmote.channels.csv_cutting import BlockCutter, RawBlock, read_header
 from wardmote.channels.reading import Progress, UnreadableArchive
 from wardmote.channels.utf8_stream import as_utf8
 

@@ -144,7 +144,7 @@ def _instant(stated: str, zone: ZoneInfo | None) -> int:
     year, month, day, hour, minute, second, *_, offset = parts
     try:
         local = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 — see below
-    except ValueError:
+    except (ValueError, OverflowError):
         local = datetime.min  # noqa: DTZ901 — whose year is refused below
     if not 1970 <= local.year <= 2100:
         raise LetterNotUsable(

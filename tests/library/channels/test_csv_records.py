@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wardmote.channels import csv_blocks
-from wardmote.channels.csv_blocks import Block, BlockCutter, Layout, as_columns, read_header
+from wardmote.channels import csv_cutting
+from wardmote.channels.csv_blocks import Block, Layout, as_columns
+from wardmote.channels.csv_cutting import BlockCutter, read_header
 from wardmote.channels.csv_records import RecordReader, cut_records
 from wardmote.channels.reading import UnreadableArchive
 
@@ -48,7 +49,7 @@ def rows(parts: list[Block]) -> list[tuple[int, tuple[str, ...]]]:
 def test_every_record_is_met_once_in_order_whatever_the_bytes(data: bytes) -> None:
     expected = one_by_one(data)
 
-    parts = blocks(data, csv_blocks.BLOCK)
+    parts = blocks(data, csv_cutting.BLOCK)
 
     met = sorted([n for n, _ in rows(parts)] + [n for part in parts for n, _ in part.faults])
     assert met == list(range(1, len(expected) + 1))
@@ -63,7 +64,7 @@ def test_every_record_is_met_once_in_order_whatever_the_bytes(data: bytes) -> No
 @given(HOSTILE, st.integers(min_value=1, max_value=30))
 @example(b'a"b,"c\n', 1)
 def test_how_a_file_is_divided_into_blocks_changes_nothing(data: bytes, size: int) -> None:
-    whole = blocks(data, csv_blocks.BLOCK)
+    whole = blocks(data, csv_cutting.BLOCK)
 
     divided = blocks(data, size)
 
@@ -95,9 +96,9 @@ def test_bytes_that_are_no_text_are_faults_and_never_errors(data: bytes) -> None
 def test_a_lost_quotation_mark_costs_its_own_line_alone() -> None:
     data = b'1,2,3\n4,"never closed,6\n7,"closed",9\n10,11,12\n'
 
-    (part,) = [p for p in blocks(data, csv_blocks.BLOCK) if p.records > 1][-1:]
+    (part,) = [p for p in blocks(data, csv_cutting.BLOCK) if p.records > 1][-1:]
 
-    assert [row for _, row in rows(blocks(data, csv_blocks.BLOCK))] == [
+    assert [row for _, row in rows(blocks(data, csv_cutting.BLOCK))] == [
         ("1", "2", "3"),
         ("7", "closed", "9"),
         ("10", "11", "12"),
@@ -106,7 +107,7 @@ def test_a_lost_quotation_mark_costs_its_own_line_alone() -> None:
 
 
 def test_a_mark_never_closed_in_a_long_file_costs_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_blocks, "WHOLE_RECORD", 1000)
+    monkeypatch.setattr(csv_cutting, "WHOLE_RECORD", 1000)
     lines = [b"%d,2,3" % n for n in range(2000)]
     lines[5] = b'5,"2,3'
 
@@ -117,13 +118,13 @@ def test_a_mark_never_closed_in_a_long_file_costs_one_line(monkeypatch: pytest.M
 
 
 def test_a_mark_inside_a_field_is_an_ordinary_character() -> None:
-    found = rows(blocks(b'5" pipe,it is 6" wide,x\n', csv_blocks.BLOCK))
+    found = rows(blocks(b'5" pipe,it is 6" wide,x\n', csv_cutting.BLOCK))
 
     assert found == [(1, ('5" pipe', 'it is 6" wide', "x"))]
 
 
 def test_short_and_long_records_say_how_many_fields_they_have() -> None:
-    (part,) = blocks(b"1,2\n1,2,3\n1,2,3,4\n", csv_blocks.BLOCK)
+    (part,) = blocks(b"1,2\n1,2,3\n1,2,3,4\n", csv_cutting.BLOCK)
 
     assert [(number, reason[:12]) for number, reason in part.faults] == [
         (1, "It has 2 fie"),
@@ -132,7 +133,7 @@ def test_short_and_long_records_say_how_many_fields_they_have() -> None:
 
 
 def test_empty_lines_are_no_records_and_fields_that_are_all_empty_are_one() -> None:
-    found = rows(blocks(b"\n1,2,3\r\n\r\n,,\n\n", csv_blocks.BLOCK))
+    found = rows(blocks(b"\n1,2,3\r\n\r\n,,\n\n", csv_cutting.BLOCK))
 
     assert found == [(1, ("1", "2", "3")), (2, ("", "", ""))]
 
@@ -153,7 +154,7 @@ def test_a_byte_that_is_no_text_far_into_a_block_is_found() -> None:
 def test_a_field_of_ten_megabytes_is_one_field() -> None:
     long = b"x" * 10_000_000
 
-    found = rows(blocks(b'1,"' + long + b'\n",3\n4,5,6\n', csv_blocks.BLOCK))
+    found = rows(blocks(b'1,"' + long + b'\n",3\n4,5,6\n', csv_cutting.BLOCK))
 
     assert [len(row[1]) for _, row in found] == [10_000_001, 1]
 
@@ -161,7 +162,7 @@ def test_a_field_of_ten_megabytes_is_one_field() -> None:
 def test_a_line_without_end_is_refused_and_not_held_in_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(csv_blocks, "WHOLE_RECORD", 1000)
+    monkeypatch.setattr(csv_cutting, "WHOLE_RECORD", 1000)
 
     with pytest.raises(UnreadableArchive, match="longer than"):
         blocks(b"x" * 100_000, 100)

@@ -256,6 +256,7 @@ def test_dates_as_mail_programs_write_them_are_read(
         (BOTH, "no Date"),
         (dated(date="yesterday"), "not a date that mail programs write"),
         (dated(date="Mon, 31 Feb 2026 09:00:00 +0000"), "a day that no calendar has"),
+        (dated(date=f"Mon, 5 Jan 2026 09:{'9' * 30}:00 +0000"), "a day that no calendar has"),
         (dated(date="Mon, 5 Jan 1926 09:00:00 +0000"), "outside 1970 to 2100"),
         (dated(date="Mon, 5 Jan 2026 09:00:00 +9900"), "offset of a day or more"),
         (dated(date="Mon, 5 Jan 2026 09:00:00 QQQ"), "no offset from UTC"),
