@@ -108,7 +108,7 @@ def _variations(
 def _shrunk(
     count: Figures, exposure: Figures, day_cv: float, hour_cv: float, level: float
 ) -> tuple[Figures, Figures, Figures]:
-    if not count.sum():
+    if not count.sum() or not exposure.any():
         # Nothing in all that time: a rate of up to −log(tail) over it would leave no trace.
         most = -np.log((1 - level) / 2) / exposure.sum() if exposure.any() else np.nan
         return np.zeros(168), np.zeros(168), np.full(168, most)

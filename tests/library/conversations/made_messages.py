@@ -14,11 +14,11 @@ from wardmote.conversations.tables import Conversations
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 
 
-def row(id: str, hours: float, **known: Any) -> dict[str, Any]:  # noqa: A002 - the column's name
+def row(key: str, hours: float, **known: Any) -> dict[str, Any]:
     plain = {
         "platform": "csv",
         "account": "desk",
-        "id": id,
+        "id": key,
         "in_reply_to": None,
         "thread": None,
         "author": None,
@@ -46,12 +46,12 @@ class Desk:
     def __init__(self) -> None:
         self.rows: list[dict[str, Any]] = []
 
-    def asks(self, who: int | None, id: str, hours: float, **known: Any) -> Desk:  # noqa: A002
-        self.rows.append(row(id, hours, author=who, **known))
+    def asks(self, who: int | None, key: str, hours: float, **known: Any) -> Desk:
+        self.rows.append(row(key, hours, author=who, **known))
         return self
 
-    def replies(self, id: str, hours: float, to: str | None = None, **known: Any) -> Desk:  # noqa: A002
-        self.rows.append(row(id, hours, ours=True, in_reply_to=to, **known))
+    def replies(self, key: str, hours: float, to: str | None = None, **known: Any) -> Desk:
+        self.rows.append(row(key, hours, ours=True, in_reply_to=to, **known))
         return self
 
     def build(self, *, days: float = 100, silence: float = 14) -> Conversations:
@@ -67,8 +67,8 @@ class Desk:
         groups = messages.group_by("conversation").agg("id").sort("conversation")
         return [set(ids) for ids in groups["id"].to_list()]
 
-    def message(self, id: str, **how: float) -> dict[str, Any]:  # noqa: A002
-        return self.build(**how).messages.row(by_predicate=pl.col("id") == id, named=True)
+    def message(self, key: str, **how: float) -> dict[str, Any]:
+        return self.build(**how).messages.row(by_predicate=pl.col("id") == key, named=True)
 
     @staticmethod
     def at(hours: float) -> datetime:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
 import polars as pl
 
 from library.conversations.made_messages import MONDAY, Desk, frame
 from wardmote.channels.message import MESSAGES
 from wardmote.conversations.building import build
+from wardmote.conversations.graph import combined
 from wardmote.conversations.tables import CONVERSATIONS
 
 ADA, BEN, CY = 1, 2, 3
@@ -359,3 +361,12 @@ def test_a_thread_of_ten_thousand_replies_is_one_conversation(desk: Desk) -> Non
     (only,) = desk.conversations()
 
     assert only["messages"] == 10_000
+
+
+def test_labels_too_large_to_multiply_are_told_apart_all_the_same() -> None:
+    large = np.array([0, 2**40, 2**40, 2**40])
+
+    labels = combined(large, large, np.array([5, 5, 5, 2**40]))
+
+    assert labels[1] == labels[2]
+    assert len({*labels.tolist()}) == 3

@@ -36,7 +36,7 @@ def archives(draw: st.DrawFn) -> list[dict[str, Any]]:
     ids = [draw(st.sampled_from(["", "", "0", "id"])) + str(i + 1) for i in range(size)]
     return [
         row(
-            id,
+            key,
             24 * draw(instants),
             account=draw(places),
             in_reply_to=draw(st.sampled_from([None, "gone", *ids, *ids])),
@@ -46,7 +46,7 @@ def archives(draw: st.DrawFn) -> list[dict[str, Any]]:
             automatic=draw(st.sampled_from([False, False, False, True])),
             deleted=draw(st.booleans()),
         )
-        for id in ids  # noqa: A001 - the column's name
+        for key in ids
     ]
 
 
@@ -91,8 +91,8 @@ def test_columns_give_what_the_rules_give_message_by_message(rows: list[dict[str
     assert facts(made) == expected
     ours = made.messages.filter(made.messages["ours"])
     answers = {
-        (account, id): at
-        for account, id, at in ours.select("account", "id", "answers_at").iter_rows()  # noqa: A001
+        (account, key): at
+        for account, key, at in ours.select("account", "id", "answers_at").iter_rows()
     }
     assert answers == slow.answers_at
 

@@ -66,6 +66,13 @@ def test_an_hour_of_the_week_never_met_has_no_rate() -> None:
     assert np.isnan(rhythm.upper[48:]).all()
 
 
+def test_a_period_of_no_length_has_no_rate() -> None:
+    rhythm = hour_of_week(np.array([MONDAY]), UTC, MONDAY, MONDAY)
+
+    assert rhythm.n == 1
+    assert np.isnan(rhythm.rate).all()
+
+
 def test_messages_outside_the_period_are_left_out() -> None:
     instants = MONDAY + np.array([-1, 0, WEEK + 1])
 
