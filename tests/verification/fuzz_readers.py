@@ -1,6 +1,6 @@
 """Throw damaged archives at every reader: the only ends are a reading that adds up, or a sentence.
 
-    make fuzz MINUTES=5          or    python tests/verification/fuzz_readers.py 5 [SEED]
+    make fuzz MINUTES=5          or    python tests/verification/fuzz_readers.py --minutes 5
 
 Each try takes an archive of the demonstration borough, damages one file in it, and reads it. Any
 end but a ``Reading`` (which reconciles by construction) or a ``WardmoteError`` is kept under
@@ -9,6 +9,7 @@ end but a ``Reading`` (which reconciles by construction) or a ``WardmoteError`` 
 
 from __future__ import annotations
 
+import argparse
 import random
 import resource
 import shutil
@@ -195,5 +196,8 @@ def main(minutes: float, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    minutes_given = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
-    sys.exit(main(minutes_given, int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("--minutes", type=float, default=1.0)
+    words.add_argument("--seed", type=int, default=1)
+    asked = words.parse_args()
+    sys.exit(main(asked.minutes, asked.seed))
