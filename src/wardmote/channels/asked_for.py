@@ -22,13 +22,16 @@ def plain(name: str) -> str:
 
 
 def pseudonyms(authors: pl.Series) -> pl.Series:
-    """Numbers for authors, in the order in which the file first has them; no map is kept.
+    """Numbers from 0 for authors, in an order that says nothing of them; no map is kept.
 
-    >>> pseudonyms(pl.Series(["b", "a", None, "b"])).to_list()
-    [0, 1, None, 0]
+    They are ranks of 64-bit hashes, several times faster than a dictionary of names. That two of
+    a million authors share a number has a chance of three in a hundred million.
+
+    >>> pseudonyms(pl.Series(["b", "a", None, "b"])).null_count()
+    1
     """
-    known = pl.Enum(authors.drop_nulls().unique(maintain_order=True))
-    return authors.cast(known).to_physical().cast(pl.UInt32).alias("author")
+    ranks = authors.hash(0).set(authors.is_null(), None).rank("dense") - 1
+    return ranks.cast(pl.UInt32).alias("author")
 
 
 def for_accounts(reading: Reading, stated: tuple[str, ...], where: str) -> Reading:
