@@ -124,10 +124,10 @@ def attempt(kind: str, folder: Path, chance: random.Random) -> str:
     if mapping is not None:
         stated = mapping.encode()
         stating.write_bytes(mutated(stated, chance) if kind == "mapping" else stated)
-        options["mapping"] = stating  # type: ignore[assignment]
+        options["mapping"] = stating
     path.write_bytes(data if kind == "mapping" else mutated(data, chance))
     try:
-        reading = read(path, source, ReadOptions(keep_text=chance.random() < 0.5, **options))  # type: ignore[arg-type]
+        reading = read(path, source, ReadOptions(keep_text=chance.random() < 0.5, **options))
     except WardmoteError as said:
         return type(said).__name__ if str(said).strip() else "an error without words"
     _check(reading)

@@ -34,7 +34,7 @@ def read_twcs(folder: Path, content: str | bytes, **stated: object) -> Reading:
     """What the reader makes of a file with that content."""
     path = folder / "twcs.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read(path, "twcs", ReadOptions(**stated))  # type: ignore[arg-type]
+    return read(path, "twcs", ReadOptions(**stated))
 
 
 def read_mapped(folder: Path, mapping: str, content: str | bytes, **stated: object) -> Reading:
@@ -42,7 +42,7 @@ def read_mapped(folder: Path, mapping: str, content: str | bytes, **stated: obje
     path, stating = folder / "requests.csv", folder / "mapping.toml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     stating.write_text(mapping, encoding="utf-8")
-    return read(path, "auto", ReadOptions(mapping=stating, **stated))  # type: ignore[arg-type]
+    return read(path, "auto", ReadOptions(mapping=stating, **stated))
 
 
 def reasons(reading: Reading) -> dict[int, str]:

@@ -46,7 +46,7 @@ def test_every_minute_of_both_clock_change_days_is_what_zoneinfo_says(
     minutes = [day + timedelta(minutes=n) for day in (spring, autumn) for n in range(-60, 1500)]
     local = np.array([micros_of(minute.isoformat()) for minute in minutes])
 
-    found = to_utc(local, zone, meant)  # type: ignore[arg-type]
+    found = to_utc(local, zone, meant)
 
     expected = [by_zoneinfo(minute, zone, int(meant == "later")) for minute in minutes]
     assert found.gap.tolist() == [gap for _, gap, _ in expected]

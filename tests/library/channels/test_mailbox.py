@@ -397,7 +397,7 @@ OFFSETS = st.sampled_from(
 @given(
     st.lists(
         st.tuples(
-            st.datetimes(datetime(1980, 1, 1), datetime(2090, 1, 1), timezones=OFFSETS),  # noqa: DTZ001
+            st.datetimes(datetime(1980, 1, 1), datetime(2090, 1, 1), timezones=OFFSETS),  # noqa: DTZ001 — Hypothesis adds the zone
             st.booleans(),
         ),
         min_size=1,
