@@ -68,13 +68,15 @@ class Table(Generic[Part]):
 @contextmanager
 def opened(file: TableFile) -> Iterator[tuple[tuple[str, ...], bytes, BinaryIO]]:
     """The names of the columns, the bytes that were read beyond them, and the rest as UTF-8."""
-    with file.archive.open(file.name) as raw:
-        stream = as_utf8(raw, file.encoding)
-        try:
+    try:
+        with file.archive.open(file.name) as raw:
+            stream = as_utf8(raw, file.encoding)
             names, beyond = read_header(stream, file.separator)
-        except UnreadableArchive as trouble:
-            raise UnreadableArchive(trouble.saw, where=file.name, remedy=trouble.remedy) from None
-        yield names, beyond, stream
+            yield names, beyond, stream
+    except UnreadableArchive as trouble:
+        if trouble.where:
+            raise
+        raise UnreadableArchive(trouble.saw, where=file.name, remedy=trouble.remedy) from trouble
 
 
 def read_table(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from library.channels.table_files import TWCS, read_twcs, reasons, twcs_text, tweet
 from wardmote.basis.errors import WardmoteError
+from wardmote.channels import csv_cutting
 from wardmote.channels.local_time import ZoneNotStated
 from wardmote.channels.message import MESSAGES
 from wardmote.channels.reading import (
@@ -329,6 +330,17 @@ def test_several_such_files_need_the_one_that_is_meant(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnreadableArchive, match="no CSV with the columns"):
         read_twcs(tmp_path, content)
+
+
+def test_a_line_without_end_is_refused_by_the_name_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_cutting, "WHOLE_RECORD", 1_000_000)
+
+    with pytest.raises(UnreadableArchive, match="One of its lines is longer than") as said:
+        read_twcs(tmp_path, f"{TWCS}\n" + "x" * 20_000_000)
+
+    assert said.value.where == "twcs.csv"
 
 
 def test_a_file_with_nothing_but_its_first_line_has_no_messages(tmp_path: Path) -> None:
