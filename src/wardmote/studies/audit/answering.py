@@ -15,7 +15,7 @@ from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.supports import Kind
-from wardmote.studies.audit.waiting import Waiting, curve, quantile, waiting, why_none
+from wardmote.studies.audit.waiting import Waiting
 
 CURVE = About(
     "audit.answering.first-response-curve",
@@ -82,13 +82,13 @@ def answering(material: Material) -> tuple[Finding, ...]:
 def _curve(material: Material) -> Finding:
     if bar := barred(material, CURVE, Kind.FIRST_RESPONSE):
         return bar
-    cases = waiting(material)
-    if not cases.asked.size:
+    cases = material.waiting
+    if not cases.n:
         return nothing(material, CURVE, "conversations that ask for an answer")
     series = _curve_series(material, cases)
     day = next((point for point in series.points if point.x == 24.0), None)
     within = (
-        f"{percent(1 - day.estimate)} of {count(cases.asked.size)} conversations had a first "
+        f"{percent(1 - day.estimate)} of {count(cases.n)} conversations had a first "
         "reply within 24 hours"
         + (
             f" ({percent(1 - day.upper)} to {percent(1 - day.lower)})"
@@ -96,14 +96,14 @@ def _curve(material: Material) -> Finding:
             else ""
         )
         if day is not None and day.estimate is not None
-        else f"The data follow {count(cases.asked.size)} conversations for less than 24 hours"
+        else f"The data follow {count(cases.n)} conversations for less than 24 hours"
     )
     waiting_still = int((~cases.answered).sum())
     return material.origin.estimated(
         CURVE,
         method="Kaplan–Meier, clustered by day and resident",
         sentence=f"{within}; {count(waiting_still)} were still unanswered when the data end.",
-        n=int(cases.asked.size),
+        n=cases.n,
         n_of=cases.n_of,
         form=Form.CURVE,
         series=series,
@@ -115,7 +115,7 @@ def _curve(material: Material) -> Finding:
 
 
 def _curve_series(material: Material, cases: Waiting) -> Series:
-    whole = curve(material, cases, cases.minutes)
+    whole = cases.curve
     hours = grid_to(float(whole.time[-1]) / 60)
     at = whole.at(hours * 60)
     points = curve_points(hours, at.n_risk, curve=at.survival, lower=at.lower, upper=at.upper)
@@ -132,12 +132,12 @@ def _curve_series(material: Material, cases: Waiting) -> Series:
 def _quantile(material: Material, about: About, p: float) -> Finding:
     if bar := barred(material, about, kind_of_wait(material)):
         return bar
-    cases = waiting(material)
-    if not cases.asked.size:
+    cases = material.waiting
+    if not cases.n:
         return nothing(material, about, f"{cases.n_of} with a wait that can be worked out")
-    found = quantile(material, cases, cases.minutes, p)
+    found = cases.quantile(p)
     if found.estimate is None:
-        return material.origin.not_known(about, reason=why_none(found, percent(p)))
+        return material.origin.not_known(about, reason=found.why_none(percent(p)))
     among = "" if cases.censored else ", among messages that were answered"
     return material.origin.estimated(
         about,
@@ -156,8 +156,8 @@ def _quantile(material: Material, about: About, p: float) -> Finding:
 def _by_hour(material: Material) -> Finding:
     if bar := barred(material, BY_HOUR, kind_of_wait(material)):
         return bar
-    cases = waiting(material)
-    if not cases.asked.size:
+    cases = material.waiting
+    if not cases.n:
         return nothing(material, BY_HOUR, f"{cases.n_of} with a wait that can be worked out")
     points = _medians_by_band(material, cases)
     told = sorted(
@@ -174,7 +174,7 @@ def _by_hour(material: Material) -> Finding:
         method="median wait by band of the day, clustered by day and resident",
         sentence=f"Those who asked {longest.label} waited longest: half of {count(longest.n)} "
         f"waited {duration(longest.estimate or 0.0)} or more.",
-        n=int(cases.asked.size),
+        n=cases.n,
         n_of=cases.n_of,
         form=Form.BARS,
         series=Series(
@@ -200,8 +200,8 @@ def _medians_by_band(material: Material, cases: Waiting) -> tuple[Point, ...]:
     return tuple(
         Point(label, half.estimate, half.interval.lower, half.interval.upper, half.n)
         for label, some in bands
-        if some.asked.size
-        for half in (quantile(material, some, some.minutes, 0.5),)
+        if some.n
+        for half in (some.quantile(0.5),)
     )
 
 

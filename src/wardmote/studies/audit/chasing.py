@@ -63,7 +63,7 @@ def _share(material: Material) -> Finding:
     first = material.first
     if not first.asked_at.size:
         return nothing(material, SHARE, "conversations opened by a resident")
-    share = share_of(material, first.chased, material.clusters(first.asked_at, first.resident))
+    share = share_of(material, first.chased, material.first_clusters)
     return share_finding(
         material,
         SHARE,
@@ -120,7 +120,7 @@ def _outcomes(material: Material) -> Finding:
     shares = cumulative_incidence(
         events.hours,
         events.cause,
-        clusters=material.clusters(first.asked_at, first.resident),
+        clusters=material.first_clusters,
         causes=(ANSWERED, CHASED),
         level=material.request.level,
     )

@@ -7,9 +7,7 @@ them. Where one of them cannot be shown, its place is kept and says why.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wardmote.basis.instants import MINUTE
 from wardmote.channels.reading import SourceClass
 from wardmote.findings.finding import Finding
 from wardmote.findings.making import About
@@ -17,7 +15,7 @@ from wardmote.findings.wording import between, count, duration, number
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.rates import METHOD, too_uneven, weekly_rate
 from wardmote.studies.audit.supports import Kind
-from wardmote.studies.audit.waiting import Waiting, quantile, waiting, why_none
+from wardmote.studies.audit.waiting import Waiting
 
 WALL = About(
     "audit.clock.wall",
@@ -62,27 +60,24 @@ def kind_of_wait(material: Material) -> Kind:
 def _wall(material: Material) -> Finding:
     if bar := barred(material, WALL, kind_of_wait(material)):
         return bar
-    cases = waiting(material)
-    return _median(material, WALL, cases, cases.minutes, "Half waited {median} or less{whose}.")
+    return _median(material, WALL, material.waiting, "Half waited {median} or less{whose}.")
 
 
 def _open(material: Material) -> Finding:
     if bar := barred(material, OPEN, kind_of_wait(material), hours=True):
         return bar
-    cases, clock = waiting(material), material.clock
-    minutes = clock.open_between(cases.asked, cases.ended) / MINUTE if clock else cases.minutes
+    cases, clock = material.waiting, material.clock
+    inside = cases.inside(clock) if clock else cases
     says = "Of the same waits, half had {median} or less of published hours in them{whose}."
-    return _median(material, OPEN, cases, minutes, says)
+    return _median(material, OPEN, inside, says)
 
 
-def _median(
-    material: Material, about: About, cases: Waiting, minutes: NDArray[np.float64], says: str
-) -> Finding:
-    if not cases.asked.size:
+def _median(material: Material, about: About, cases: Waiting, says: str) -> Finding:
+    if not cases.n:
         return nothing(material, about, f"{cases.n_of} with a wait that can be worked out")
-    median = quantile(material, cases, minutes, 0.5)
+    median = cases.quantile(0.5)
     if median.estimate is None:
-        return material.origin.not_known(about, reason=why_none(median, "half"))
+        return material.origin.not_known(about, reason=median.why_none("half"))
     whose = "" if cases.censored else ", among messages that were answered"
     said = f"{duration(median.estimate)} ({between(median.interval, 'minutes')})"
     return material.origin.estimated(

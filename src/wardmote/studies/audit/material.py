@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wardmote.basis.instants import WEEK, Micros, to_micros
+from wardmote.basis.instants import MINUTE, WEEK, Micros, to_micros
 from wardmote.channels.reading import SourceClass
 from wardmote.conversations.tables import Conversations
 from wardmote.findings.finding import Finding
@@ -21,9 +21,7 @@ from wardmote.pattern.rhythm import local_parts
 from wardmote.pattern.waits import AnsweredWaits, FirstResponses, answered_waits, first_responses
 from wardmote.studies.audit.request import AuditRequest
 from wardmote.studies.audit.supports import Kind, refusal, supports
-
-Labels = NDArray[np.int64]
-"""A cluster's number for each case."""
+from wardmote.studies.audit.waiting import Labels, Waiting
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Asks:
     resident: Labels
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Material:
     """The request with its conversations and all that several parts need of them."""
 
@@ -80,6 +78,42 @@ class Material:
     def answered(self) -> AnsweredWaits:
         """One case a reply: the wait since the message it replies to."""
         return answered_waits(self.conversations)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """The waits that this source knows, by the wall clock."""
+        if self.source_class is SourceClass.COMPLETE:
+            cases = self.first.only(~(self.first.no_reply_needed | self.first.deleted))
+            return self._waiting(
+                cases.asked_at, cases.ended_at, cases.answered, cases.resident, "conversations"
+            )
+        replies = self.answered
+        every = np.ones(replies.sent.size, dtype=bool)
+        return self._waiting(replies.asked, replies.sent, every, replies.resident, "replies")
+
+    def _waiting(
+        self,
+        asked: Micros,
+        ended: Micros,
+        answered: NDArray[np.bool_],
+        resident: Labels,
+        n_of: str,
+    ) -> Waiting:
+        return Waiting(
+            asked=asked,
+            ended=ended,
+            minutes=(ended - asked) / MINUTE,
+            answered=answered,
+            clusters=self.clusters(asked, resident),
+            n_of=n_of,
+            censored=self.source_class is SourceClass.COMPLETE,
+            level=self.request.level,
+        )
+
+    @cached_property
+    def first_clusters(self) -> tuple[Labels, Labels]:
+        """Day and resident of every conversation that a resident opened."""
+        return self.clusters(self.first.asked_at, self.first.resident)
 
     @cached_property
     def asks(self) -> Asks:

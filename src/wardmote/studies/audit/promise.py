@@ -97,7 +97,7 @@ def _standing(material: Material, about: About, due: Micros, which: str) -> Find
         material.end,
         first.deleted | first.no_reply_needed,
     )
-    clusters = material.clusters(first.asked_at, first.resident)
+    clusters = material.first_clusters
     level = material.request.level
     standing = promise_share(outcome, due, material.end, clusters, level)
     if standing.share is None:
@@ -151,7 +151,7 @@ def _strongest(material: Material) -> Finding:
         first.first_reply_at,
         material.end,
         first.deleted | first.no_reply_needed,
-        material.clusters(first.asked_at, first.resident),
+        material.first_clusters,
         candidates=request.candidates,
         kept=request.kept,
         level=request.level,

@@ -12,7 +12,8 @@ from wardmote.estimators.proportions import clustered_proportion
 from wardmote.findings.finding import Finding, Point
 from wardmote.findings.making import About, Said
 from wardmote.findings.wording import between, count, percent
-from wardmote.studies.audit.material import Labels, Material
+from wardmote.studies.audit.material import Material
+from wardmote.studies.audit.waiting import Labels
 
 METHOD = "share clustered by day and resident"
 
