@@ -136,7 +136,8 @@ def products(
     """
     codes, slot, changes, start = _changes(steps, way, exposures)
     changes, start = [x * scales[codes] for x in changes], [x * scales for x in start]
-    order = np.argsort(codes * np.int64(steps.slots) + slot, kind="stable")
+    # Rows of one cluster that change at one time may come in any order: only their sum is read.
+    order = np.argsort(codes * np.int64(steps.slots) + slot)
     codes, slot = codes[order], slot[order]
     first = np.concatenate([[True], codes[1:] != codes[:-1]])
     before, after = [], []
