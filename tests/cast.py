@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from wardmote.channels.reading import Reading, SourceClass, set_aside_table
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 """Winter, so that London's clocks say UTC and a test can be read."""
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def asked(id: str, at: datetime, *, by: int = 1, **more: object) -> Row:  # noqa: A002 - the field's name
@@ -63,7 +64,7 @@ def reading_of(
         rows_read=len(rows),
         rows_kept=len(rows),
         set_aside=set_aside_table(),
-        until=until or (max(row["sent_at"] for row in rows) if rows else None),  # type: ignore[type-var]
+        until=until or (max(row["sent_at"] for row in rows) if rows else None),
         fingerprint="sha256:0",
     )
 

@@ -75,8 +75,8 @@ def run_case(case: dict[str, Any], folder: Path) -> Verdict:
         if not evaluation.used:
             return Verdict(name, OUT_OF_SCOPE, "the recorded call uses no estimator of ours")
         ours = plain(ours)
-    except OutOfScope as reason:
-        return Verdict(name, OUT_OF_SCOPE, str(reason))
+    except OutOfScope as beyond:
+        return Verdict(name, OUT_OF_SCOPE, str(beyond))
     except WardmoteError as refusal:
         return Verdict(name, FAIL, f"{type(refusal).__name__}: {refusal}")
     except Exception as fault:

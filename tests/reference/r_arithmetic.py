@@ -24,6 +24,8 @@ from reference.r_values import (
 )
 from reference.r_words import WORDS, word
 
+Work = Callable[[NDArray[np.float64]], Any]
+
 
 def _arithmetic(name: str, work: Callable[[Any, Any], Any], kind: str) -> None:
     def apply(given: Given) -> Any:
@@ -117,7 +119,7 @@ def _within(given: Given) -> Vector:
     return logicals([value in among for value in wanted])
 
 
-def _plain(name: str, work: Callable[[NDArray[np.float64]], Any]) -> None:
+def _plain(name: str, work: Work) -> None:
     def apply(given: Given) -> Any:
         value = given.spread()[0][1]
         with np.errstate(all="ignore"):
@@ -129,7 +131,7 @@ def _plain(name: str, work: Callable[[NDArray[np.float64]], Any]) -> None:
     WORDS[name] = apply
 
 
-for _name, _change in {
+_CHANGES: dict[str, Work] = {
     "sqrt": np.sqrt,
     "exp": np.exp,
     "abs": np.abs,
@@ -138,11 +140,12 @@ for _name, _change in {
     "ceiling": np.ceil,
     "cumsum": np.cumsum,
     "diff": np.diff,
-}.items():
+}
+for _name, _change in _CHANGES.items():
     _plain(_name, _change)
 
 
-def _summary(name: str, work: Callable[[NDArray[np.float64]], Any], kind: str = "double") -> None:
+def _summary(name: str, work: Work, kind: str = "double") -> None:
     def apply(given: Given) -> Vector:
         found = given.spread()
         drop = any(label == "na.rm" and is_true(value) for label, value in found)
@@ -153,14 +156,15 @@ def _summary(name: str, work: Callable[[NDArray[np.float64]], Any], kind: str = 
     WORDS[name] = apply
 
 
-for _name, _fold in {
+_FOLDS: dict[str, Work] = {
     "sum": np.sum,
     "mean": np.mean,
     "max": np.max,
     "min": np.min,
     "prod": np.prod,
     "median": np.median,
-}.items():
+}
+for _name, _fold in _FOLDS.items():
     _summary(_name, _fold)
 _summary("any", lambda data: bool(np.any(data != 0)), "logical")
 _summary("all", lambda data: bool(np.all(data != 0)), "logical")

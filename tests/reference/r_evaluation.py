@@ -98,7 +98,7 @@ class Given:
         found |= {name: node for name, node in zip(free, loose, strict=False) if node is not None}
         return found
 
-    def value(self, node: syntax.Node, table: RList | None = None) -> Any:
+    def value(self, node: syntax.Node | None, table: RList | None = None) -> Any:
         return self.evaluation.value(node, masked(table, self.scope))
 
     def values(self, *parameters: str) -> dict[str, Any]:
@@ -149,7 +149,9 @@ class Evaluation:
             raise OutOfScope(f"the runner does not read {trouble}") from trouble
         return self.value(program, self.top)
 
-    def value(self, node: syntax.Node, scope: Scope) -> Any:
+    def value(self, node: syntax.Node | None, scope: Scope) -> Any:
+        if node is None:
+            raise OutOfScope("an empty place where a value is needed")
         return getattr(self, "_at_" + type(node).__name__.lower())(node, scope)
 
     def apply(self, function: Any, values: Sequence[Any]) -> Any:
@@ -260,7 +262,7 @@ class Evaluation:
         self._put(node.target, value, scope)
         return value
 
-    def _put(self, target: syntax.Node, value: Any, scope: Scope) -> None:
+    def _put(self, target: syntax.Node | None, value: Any, scope: Scope) -> None:
         if isinstance(target, syntax.Constant) and isinstance(target.value, str):
             target = syntax.Name(target.value)
         if isinstance(target, syntax.Name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,10 @@ from wardmote.estimators.survival import (
     SurvivalCurve,
     kaplan_meier,
 )
+from wardmote.estimators.survival.conf_types import ConfType
+
+ShownConfType = Literal[ConfType, "none"]
+"""R's names, and the one that shows no interval."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Fit(RObject):
 
     curves: tuple[SurvivalCurve, ...]
     labels: tuple[str, ...] | None
-    conf_type: str
+    conf_type: ShownConfType
     with_error: bool = True
     sizes: tuple[int, ...] = ()
     """Rows of each group as they were given."""
@@ -133,7 +137,7 @@ def survival_fit(
     model: Model,
     response: SurvValue,
     clusters: NDArray[np.int64] | None,
-    conf_type: str,
+    conf_type: ShownConfType,
     level: float,
     options: dict[str, Any],
 ) -> Fit:
@@ -147,7 +151,7 @@ def survival_fit(
                 part.event == 1,
                 entry=part.entry,
                 clusters=() if clusters is None else (clusters[rows],),
-                conf_type="log" if conf_type == "none" else conf_type,  # type: ignore[arg-type]
+                conf_type="log" if conf_type == "none" else conf_type,
                 level=level,
                 small_sample=False,
             )

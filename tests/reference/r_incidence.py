@@ -38,7 +38,7 @@ class Incidence(RObject):
     kind = "cuminc curve"
 
     @property
-    def _corners(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    def _corners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         steps = np.flatnonzero(self.curve.n_event[:, self.cause - 1] > 0)
         return steps, np.concatenate([[-1], np.column_stack([steps, steps]).ravel()])
 
@@ -131,8 +131,9 @@ def _texts(value: Any, length: int) -> NDArray[Any]:
 
 
 def _ordered(value: Any, present: NDArray[Any]) -> list[str]:
-    levels = value.levels if isinstance(value, Factor) else None
-    if levels is None:
+    if isinstance(value, Factor):
+        levels = list(value.levels)
+    else:
         levels = ["1"] if value is None else sorted_texts(as_vector(value))
     return [level for level in levels if level in set(present)]
 

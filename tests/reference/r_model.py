@@ -192,6 +192,8 @@ def _label(node: Any) -> str:
         return node.name
     if isinstance(node, syntax.Constant):
         value = node.value
+        if value is None:
+            return "NULL"
         return f'"{value}"' if isinstance(value, str) else str(scalar(value).strings()[0])
     if isinstance(node, syntax.Member):
         return f"{_label(node.of)}${node.name}"

@@ -13,6 +13,7 @@ from reference.r_evaluation import (
     Given,
 )
 from reference.r_fits import (
+    ShownConfType,
     parts,
 )
 from reference.r_model import (
@@ -47,7 +48,7 @@ class StateFit(RObject):
     curves: tuple[CumulativeIncidence, ...]
     labels: tuple[str, ...] | None
     states: tuple[str, ...]
-    conf_type: str
+    conf_type: ShownConfType
     kind = "survfitms"
 
     def stacked(self, read: Callable[[CumulativeIncidence], Any]) -> Matrix:
@@ -140,7 +141,7 @@ def state_fit(
     model: Model,
     response: SurvValue,
     clusters: NDArray[np.int64] | None,
-    conf_type: str,
+    conf_type: ShownConfType,
     level: float,
 ) -> StateFit:
     """The share in each state, with the jackknife error that R always uses here."""
@@ -156,7 +157,7 @@ def state_fit(
                 entry=part.entry,
                 clusters=() if clusters is None else (clusters[rows],),
                 causes=range(1, len(response.states) + 1),
-                conf_type="log" if conf_type == "none" else conf_type,  # type: ignore[arg-type]
+                conf_type="log" if conf_type == "none" else conf_type,
                 level=level,
                 small_sample=False,
             )

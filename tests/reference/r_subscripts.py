@@ -111,8 +111,8 @@ def put_subset(target: Any, places: list[Any], value: Any) -> Any:
         return target.put(name, put_subset(target.get(name), [places[0]], value))
     if isinstance(target, Factor):
         codes = target.codes.copy()
-        new = as_vector(value).strings()[0]
-        codes[places_of(places[0], len(target))] = target.levels.index(new) if new else -1
+        level = as_vector(value).strings()[0]
+        codes[places_of(places[0], len(target))] = target.levels.index(level) if level else -1
         return replace(target, codes=codes)
     if not isinstance(target, Vector):
         raise OutOfScope(f"[ ] <- of a {type(target).__name__.lower()}")

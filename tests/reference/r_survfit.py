@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from reference.r_evaluation import (
     Given,
 )
 from reference.r_fits import (
+    ShownConfType,
     parts,
     survival_fit,
 )
@@ -37,7 +38,7 @@ from wardmote.estimators.survival.rows import (
     settle_ties,
 )
 
-CONF_TYPES = ("plain", "log", "log-log", "logit", "arcsin", "none")
+CONF_TYPES: tuple[ShownConfType, ...] = get_args(ShownConfType)
 _ARGUMENTS = [
     "formula",
     "data",
@@ -83,7 +84,7 @@ def survfit(given: Given) -> RObject:
     for name, what in _REFUSED.items():
         if name in arguments:
             raise OutOfScope(f"survfit({name} = ): {what} not built")
-    options = {
+    options: dict[str, Any] = {
         name: given.value(arguments[name])
         for name in (
             "stype",
@@ -102,9 +103,7 @@ def survfit(given: Given) -> RObject:
     model = model_of(given, arguments, ("id", "cluster"), split_strata=False)
     if not isinstance(model.response, SurvValue):
         raise OutOfScope("survfit() of a response that is no Surv()")
-    conf_type = first_text(options["conf.type"]) if options.get("conf.type") else "log"
-    if conf_type not in CONF_TYPES:
-        raise OutOfScope(f"survfit(conf.type = {conf_type!r}) is not built")
+    conf_type = _conf_type(options)
     confidence = as_vector(options.get("conf.int", scalar(0.95)))
     if confidence.kind == "logical":
         conf_type = conf_type if is_true(confidence) else "none"
@@ -121,6 +120,14 @@ def survfit(given: Given) -> RObject:
     if settled.entry is not None:
         raise OutOfScope("survfit() of several states with delayed entry is not built")
     return state_fit(given, model, settled, clusters, conf_type, level)
+
+
+def _conf_type(options: dict[str, Any]) -> ShownConfType:
+    asked = first_text(options["conf.type"]) if options.get("conf.type") else "log"
+    for known in CONF_TYPES:
+        if known == asked:
+            return known
+    raise OutOfScope(f"survfit(conf.type = {asked!r}) is not built")
 
 
 def _check_kind(options: dict[str, Any]) -> None:

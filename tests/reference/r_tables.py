@@ -127,16 +127,16 @@ def _matrix(given: Given) -> Matrix:
     along = int(first_number(found["ncol"])) if "ncol" in found else 0
     down = down or (len(vector) // along if along else len(vector))
     along = along or max(1, len(vector) // down)
-    order = "C" if "byrow" in found and is_true(found["byrow"]) else "F"
-    return Matrix(
-        np.resize(vector.data, down * along).reshape(down, along, order=order), vector.kind
-    )
+    data = np.resize(vector.data, down * along)
+    by_row = "byrow" in found and is_true(found["byrow"])
+    table = data.reshape(down, along) if by_row else data.reshape(along, down).T
+    return Matrix(table, vector.kind)
 
 
 @word("subset")
 def _subset(given: Given) -> Frame:
     found = given.matched(("x", "subset", "select"))
-    table = given.value(found["x"])
+    table: Frame = given.value(found["x"])
     if "subset" in found:
         keep = as_vector(given.value(found["subset"], table))
         table = table.take(np.flatnonzero(np.nan_to_num(keep.data) != 0))

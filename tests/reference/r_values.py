@@ -32,7 +32,7 @@ class Vector:
     def missing(self) -> NDArray[np.bool_]:
         if self.kind == "character":
             return np.array([value is None for value in self.data], dtype=bool)
-        return np.isnan(self.data)
+        return np.asarray(np.isnan(self.data))
 
     def take(self, places: NDArray[np.int64]) -> Vector:
         names = None if self.names is None else tuple(self.names[place] for place in places)

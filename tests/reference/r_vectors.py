@@ -78,7 +78,7 @@ def _unname(given: Given) -> Any:
 
 @word("as.vector", "c.default", "as.numeric", "as.double", "as.integer", "unlist", "drop")
 def _as_vector(given: Given) -> Vector:
-    value = given.spread()[0][1]
+    value: Vector = given.spread()[0][1]
     if given.function == "drop":
         return value
     if given.function == "unlist" and isinstance(value, RList):
@@ -143,7 +143,7 @@ def _ifelse(given: Given) -> Vector:
     cut = len(as_vector(found["yes"]))
     yes, no = np.resize(both.data[:cut], len(test)), np.resize(both.data[cut:], len(test))
     picked = np.where(test.data != 0, yes, no)
-    picked = np.where(test.missing(), None if both.kind == "character" else np.nan, picked)
+    picked[test.missing()] = None if both.kind == "character" else np.nan
     return Vector(picked, both.kind)
 
 

@@ -23,7 +23,7 @@ from reference.r_words import WORDS
 
 
 def _median(given: Given) -> Any:
-    value = given.value(given.arguments[0].value)  # type: ignore[arg-type]
+    value = given.value(given.arguments[0].value)
     if isinstance(value, Vector):
         return WORDS["median"](given)
     if isinstance(value, Fit):

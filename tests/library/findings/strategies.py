@@ -18,7 +18,7 @@ zones = st.sampled_from(
 )
 instants = st.datetimes(
     min_value=datetime(1, 1, 3),  # noqa: DTZ001 - hypothesis adds the zone
-    max_value=datetime(9999, 12, 29),  # noqa: DTZ001
+    max_value=datetime(9999, 12, 29),  # noqa: DTZ001 - the same
     timezones=zones,
 )
 tuples = st.lists(texts, max_size=2).map(tuple)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 
+import polars as pl
+
 from wardmote.conversations.building import build
 from wardmote.conversations.tables import Conversations
 from wardmote.findings.finding import Finding, Setting, Strength
@@ -67,7 +69,7 @@ def _origin(request: AuditRequest, conversations: Conversations) -> Origin:
 
 def _setting(request: AuditRequest, conversations: Conversations) -> Setting:
     messages = conversations.messages
-    start = messages.filter("seen")["sent_at"].min()
+    start = messages.filter("seen").select(pl.col("sent_at").min()).item()
     pattern = request.pattern
     zone = pattern.zone.key if pattern else request.zone.key
     return Setting(
@@ -78,7 +80,7 @@ def _setting(request: AuditRequest, conversations: Conversations) -> Setting:
         source_class_stated_by=request.reading.stated_by,
         zone=zone if pattern or request.zone_stated else f"{zone} (no zone was stated)",
         hours=pattern.words() if pattern else None,
-        start=start,  # type: ignore[arg-type]
+        start=start,
         end=conversations.until,
         fiction=request.fiction,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,7 +37,7 @@ def ask() -> Ask:
         promise: str | None = "next working day 17:00",
         whose: Whose | None = None,
         reading: Reading | None = None,
-        **more: object,
+        **more: Any,
     ) -> dict[str, Finding]:
         request = AuditRequest(
             reading=reading or reading_of(rows, source_class, until),
@@ -46,6 +47,6 @@ def ask() -> Ask:
             promise=parse_promise(promise) if promise else None,
             whose=whose or Whose(people=6),
         )
-        return {finding.id: finding for finding in audit(replace(request, **more))}  # type: ignore[arg-type]
+        return {finding.id: finding for finding in audit(replace(request, **more))}
 
     return _ask
