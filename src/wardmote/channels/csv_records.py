@@ -60,12 +60,14 @@ def cut_records(data: Bytes, separator: int, *, final: bool) -> Records:
     >>> cut.starts.tolist(), cut.ends.tolist(), cut.fields.tolist()
     ([0, 10], [9, 13], [3, 2])
     """
-    special = np.flatnonzero(_special(separator)[data])
+    special, any_returns = _special(data, separator)
     kind = data[special]
     is_quote = kind == QUOTE
     outside = (np.cumsum(is_quote, dtype=np.int32) & 1) == 0
     stray = _first_stray(data, special[is_quote], separator, final=final)
-    returns = (kind == RETURN) & outside & (_byte_at(data, special + 1) != NEWLINE)
+    returns = np.zeros(special.size, dtype=np.bool_)
+    if any_returns:
+        returns = (kind == RETURN) & outside & (_byte_at(data, special + 1) != NEWLINE)
     if not final:
         returns &= special != data.size - 1  # the next block may begin with its line feed
     ending = np.flatnonzero(((kind == NEWLINE) & outside) | returns)
@@ -85,10 +87,17 @@ def cut_records(data: Bytes, separator: int, *, final: bool) -> Records:
     return Records(starts, ends.astype(np.int64), fields, last, stray is not None, bare)
 
 
-def _special(separator: int) -> NDArray[np.bool_]:
-    table = np.zeros(256, dtype=np.bool_)
-    table[[QUOTE, NEWLINE, RETURN, separator]] = True
-    return table
+def _special(data: Bytes, separator: int) -> tuple[Positions, bool]:
+    """Where a byte stands that can end a field or a record, and whether a CR is among them."""
+    # One comparison a byte is quicker than looking each byte up in a table.
+    found = data == separator
+    found |= data == NEWLINE
+    found |= data == QUOTE
+    returns = data == RETURN
+    any_returns = bool(returns.any())
+    if any_returns:
+        found |= returns
+    return np.flatnonzero(found), any_returns
 
 
 def _is_empty(data: Bytes, starts: Positions, ends: Positions) -> NDArray[np.bool_]:

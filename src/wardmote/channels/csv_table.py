@@ -123,7 +123,7 @@ def _in_order(
         return block, prepare(block)
 
     waiting: deque[Future[tuple[Block, Part]]] = deque()
-    with ThreadPoolExecutor(max_workers=1) as worker:
+    with ThreadPoolExecutor(max_workers=2) as worker:
         for raw in cutter:
             waiting.append(worker.submit(work, raw))
             if len(waiting) > _AHEAD:

@@ -169,18 +169,18 @@ def _whole_numbers(column: pl.Series, flaw: Flaw, rounded: Flaw) -> tuple[Micros
     pandas writes a column of ids with gaps as floats: ``3.0``, and large ones as ``9.2e+17``,
     whose last digits are gone.
     """
-    texts = column.str.strip_chars()
-    numbers = texts.cast(pl.Int64, strict=False)
+    numbers = column.cast(pl.Int64, strict=False)
     flaws = np.zeros(column.len(), dtype=np.int8)
-    left = (numbers.is_null() & (texts != "")).to_numpy()
+    left = (numbers.is_null() & (column != "")).to_numpy()
     if left.any():
         at = np.flatnonzero(left)
-        odd = texts.gather(at)
+        odd = column.gather(at).str.strip_chars()
+        stripped = odd.cast(pl.Int64, strict=False)
         whole = odd.str.extract(r"^(\d+)\.0*$").cast(pl.Int64, strict=False)
         is_float = odd.str.contains(r"^[+-]?(\d+\.\d*|\.\d+|\d+[eE])(\d*[eE])?[+-]?\d*$")
-        lost = (whole.is_null() | (whole >= EXACT)).to_numpy()
+        lost = ((whole.is_null() | (whole >= EXACT)) & stripped.is_null() & (odd != "")).to_numpy()
         flaws[at[lost]] = np.where(is_float.to_numpy()[lost], rounded, flaw)
-        numbers = numbers.scatter(at, whole)
+        numbers = numbers.scatter(at, stripped.fill_null(whole))
     values = numbers.fill_null(NO_PARENT).to_numpy().copy()
     flaws[(values < 0) & (numbers.is_not_null().to_numpy())] = flaw
     return values, flaws
@@ -203,6 +203,9 @@ _INBOUND = {"true": False, "1": False, "1.0": False, "t": False, "yes": False} |
 
 
 def _ours(column: pl.Series) -> tuple[NDArray[np.bool_], NDArray[np.int8]]:
+    ours = column == "False"
+    if (ours | (column == "True")).all():
+        return ours.to_numpy(), np.full(column.len(), Flaw.NONE, dtype=np.int8)
     words = column.str.strip_chars().str.to_lowercase()
     ours = words.replace_strict(_INBOUND, default=None, return_dtype=pl.Boolean)
     flaws = np.where(ours.is_null().to_numpy(), Flaw.INBOUND, Flaw.NONE).astype(np.int8)
