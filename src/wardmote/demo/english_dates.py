@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from wardmote.basis.dates import DAYS, MONTHS
 
 
 def tweet_date(instant: datetime) -> str:
@@ -28,7 +14,7 @@ def tweet_date(instant: datetime) -> str:
     >>> tweet_date(datetime(2025, 10, 6, 8, 31, 2, tzinfo=UTC))
     'Mon Oct 06 08:31:02 +0000 2025'
     """
-    day, month = _DAYS[instant.weekday()][:3], _MONTHS[instant.month - 1][:3]
+    day, month = DAYS[instant.weekday()][:3], MONTHS[instant.month - 1][:3]
     return f"{day} {month} {instant:%d %H:%M:%S} +0000 {instant.year}"
 
 
@@ -39,7 +25,7 @@ def postmark(instant: datetime) -> str:
     >>> postmark(datetime(2025, 10, 6, 8, 31, 2, tzinfo=UTC))
     'Mon Oct  6 08:31:02 2025'
     """
-    day, month = _DAYS[instant.weekday()][:3], _MONTHS[instant.month - 1][:3]
+    day, month = DAYS[instant.weekday()][:3], MONTHS[instant.month - 1][:3]
     return f"{day} {month} {instant.day:2d} {instant:%H:%M:%S} {instant.year}"
 
 
@@ -49,5 +35,5 @@ def spoken(local: datetime) -> str:
     >>> spoken(datetime(2025, 10, 6, 10, 30))
     '10:30 on Monday 6 October'
     """
-    day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
+    day, month = DAYS[local.weekday()], MONTHS[local.month - 1]
     return f"{local:%H:%M} on {day} {local.day} {month}"

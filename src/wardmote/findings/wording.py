@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from wardmote.basis.figures import Interval
 
 _HOUR = 60.0
@@ -103,30 +101,3 @@ def between(interval: Interval, unit: str) -> str:
     lower = "below the data" if interval.lower is None else figure(interval.lower, unit)
     upper = "beyond the data" if interval.upper is None else figure(interval.upper, unit)
     return f"{lower} to {upper}"
-
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-"""Names of the days, Monday first, whatever the computer's own language."""
-
-
-def on(day: date) -> str:
-    """A date in words, whatever the computer's own language.
-
-    >>> on(date(2026, 3, 29))
-    '29 March 2026'
-    """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from wardmote.basis.dates import DAYS, date_in_words
 from wardmote.basis.instants import DAY, MINUTE, SECOND, from_micros, to_micros
 from wardmote.hours.clock import ServiceClock
 from wardmote.hours.days import DayHours, days_between, hours_on
 from wardmote.hours.pattern import FIRST_DATE, LAST_DATE, DatedException, Pattern
-from wardmote.hours.weekdays import LONG
 from wardmote.hours.wording import (
-    date_in_words,
     exception_in_words,
     week_in_words,
     windows_in_words,
@@ -83,7 +82,7 @@ def check(pattern: Pattern, start: datetime, count: int) -> Checked:
 
 
 def _day(day: date) -> str:
-    return f"{LONG[day.weekday()]} {date_in_words(day)}"
+    return f"{DAYS[day.weekday()]} {date_in_words(day)}"
 
 
 def _opening(pattern: Pattern, opens: int, closes: int) -> Opening:

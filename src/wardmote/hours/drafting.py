@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from wardmote.basis.dates import DAYS
 from wardmote.hours.errors import UnreadableHours, ZoneNotStated
 from wardmote.hours.nations import UNITED_KINGDOM, nation_named
 from wardmote.hours.pattern import DatedException, Pattern, Version, Window
 from wardmote.hours.times_of_day import write_window
-from wardmote.hours.weekdays import LONG
 
 _EXAMPLE = "Write them like: mon-fri 09:30-10:00, 15:30-16:00; closed holidays england"
 
@@ -48,7 +48,7 @@ class Draft:
             groups = self.days.setdefault(day, [])
             if any(bool(group) != bool(windows) for group in groups):
                 raise UnreadableHours(
-                    f"{LONG[day]} is said to be closed and to be open.",
+                    f"{DAYS[day]} is said to be closed and to be open.",
                     remedy="Leave out one of the two.",
                 )
             for group in groups:
@@ -83,9 +83,9 @@ def _refuse_nested(day: int, new: Iterable[Window], old: Iterable[Window]) -> No
         for outer in old:
             if outer.opens <= inner.opens and inner.closes <= outer.closes:
                 raise UnreadableHours(
-                    f"{LONG[day]} {write_window(inner)} lies inside {write_window(outer)}, which "
+                    f"{DAYS[day]} {write_window(inner)} lies inside {write_window(outer)}, which "
                     "was given before, so it would change nothing.",
-                    remedy=f"Give {LONG[day]} its windows once, and leave it out of the other "
+                    remedy=f"Give {DAYS[day]} its windows once, and leave it out of the other "
                     "part.",
                 )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from wardmote.basis.dates import DAYS
 from wardmote.hours.errors import UnreadableHours
 from wardmote.hours.suggesting import did_you_mean
 
 SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LONG = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _GROUPS = {
     "weekday": range(5),
     "weekdays": range(5),
@@ -22,8 +22,8 @@ _GROUPS = {
 _OTHERS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _DAY = {
     **{name: day for day, name in enumerate(SHORT)},
-    **{name.lower(): day for day, name in enumerate(LONG)},
-    **{f"{name.lower()}s": day for day, name in enumerate(LONG)},
+    **{name.lower(): day for day, name in enumerate(DAYS)},
+    **{f"{name.lower()}s": day for day, name in enumerate(DAYS)},
     **_OTHERS,
 }
 NAMES = (*_DAY, *_GROUPS)

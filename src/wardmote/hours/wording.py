@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from zoneinfo import ZoneInfo
 
+from wardmote.basis.dates import DAYS, date_in_words
 from wardmote.hours.nations import nation_in_words
 from wardmote.hours.one_line import grouped_week
 from wardmote.hours.pattern import MIDNIGHT, DatedException, ExceptionKind, Pattern, Version, Window
 from wardmote.hours.times_of_day import write_time
-from wardmote.hours.weekdays import LONG, runs
+from wardmote.hours.weekdays import runs
 
 
 def joined(items: Sequence[str]) -> str:
@@ -22,15 +22,6 @@ def joined(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def date_in_words(day: date) -> str:
-    """A date as a letter has it.
-
-    >>> date_in_words(date(2026, 12, 24))
-    '24 December 2026'
-    """
-    return f"{day.day} {day:%B %Y}"
-
-
 def days_in_words(days: Iterable[int]) -> str:
     """Days of the week.
 
@@ -39,7 +30,7 @@ def days_in_words(days: Iterable[int]) -> str:
     """
     return joined(
         [
-            LONG[first] if first == last else f"{LONG[first]} {_between(first, last)} {LONG[last]}"
+            DAYS[first] if first == last else f"{DAYS[first]} {_between(first, last)} {DAYS[last]}"
             for first, last in runs(days)
         ]
     )

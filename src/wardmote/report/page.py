@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from wardmote.basis.dates import date_in_words
 from wardmote.findings.finding import Finding, Setting
-from wardmote.findings.wording import count, on
+from wardmote.findings.wording import count
 from wardmote.report import numbers
 from wardmote.report.charts import Chart, chart
 from wardmote.report.layout import STATUS_WORDS, Gap, anchors, gaps, headlines, parts
@@ -178,7 +179,7 @@ def _period(setting: Setting) -> str:
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> str:
-    return on(instant.astimezone(zone).date())
+    return date_in_words(instant.astimezone(zone).date())
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -200,4 +201,4 @@ def _source_class(setting: Setting) -> str:
 
 def _instant(instant: datetime) -> str:
     utc = instant.astimezone(UTC)
-    return f"{on(utc.date())}, {utc:%H:%M} UTC"
+    return f"{date_in_words(utc.date())}, {utc:%H:%M} UTC"

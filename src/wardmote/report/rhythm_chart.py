@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+from wardmote.basis.dates import DAYS
 from wardmote.findings.finding import Point, Series
-from wardmote.findings.wording import DAYS
 from wardmote.report.chart_style import BAND, FILL, GRID, INK, MAIN, MARK, framed, labels, titled
 from wardmote.report.numbers import bounds, cell, level
 

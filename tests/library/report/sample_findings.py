@@ -6,10 +6,11 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from wardmote.basis.dates import DAYS
 from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Finding, Form, Point, Series, Setting, Status, Strength
 from wardmote.findings.making import About, Origin
-from wardmote.findings.wording import DAYS, duration
+from wardmote.findings.wording import duration
 
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>\x1b[31m\u202e\ud800</style>'
 LONG = "LlanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogochCouncilCustomerServicesTeam"

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
+from wardmote.basis.dates import DAYS
 from wardmote.hours.days import DayHours, days_between, hours_on
 from wardmote.hours.one_line import grouped_week
 from wardmote.hours.pattern import LAST_DATE, MIDNIGHT, ExceptionKind, Pattern, Window
 from wardmote.hours.times_of_day import write_time
-from wardmote.hours.weekdays import LONG
 
 Specification = dict[str, object]
 
@@ -55,7 +55,7 @@ def _general(pattern: Pattern, on: date) -> Iterator[Specification]:
         valid = _valid(start if start > date.min else None, end if end < date.max else None)
         if end >= on:
             for days, windows in grouped_week(version):
-                names = [f"https://schema.org/{LONG[day]}" for day in days]
+                names = [f"https://schema.org/{DAYS[day]}" for day in days]
                 for window in windows:
                     yield _specification(window) | {"dayOfWeek": names} | valid
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from wardmote.basis.dates import DAYS
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import DAYS, between, count, number
+from wardmote.findings.wording import between, count, number
 from wardmote.pattern.rhythm import HourOfWeek, bursts, hour_of_week
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.rates import METHOD, too_uneven, weekly_rate

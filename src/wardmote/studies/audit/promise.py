@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from wardmote.basis.dates import date_in_words
 from wardmote.basis.instants import MINUTE, Micros, from_micros
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import between, count, on, percent
+from wardmote.findings.wording import between, count, percent
 from wardmote.hours.clock import NEVER
 from wardmote.pattern.waits import NO_REPLY
 from wardmote.promises.outcome import Outcome, outcomes
@@ -192,7 +193,7 @@ def _chosen(material: Material, found: Strongest, chosen: Candidate) -> Finding:
 
 
 def _parted(material: Material, found: Strongest) -> str:
-    when = on(from_micros(found.parted_at or material.end).astimezone(material.zone))
+    when = date_in_words(from_micros(found.parted_at or material.end).astimezone(material.zone))
     return (
         f"The later part begins on {when}. {len(found.candidates)} promises were tried; the "
         "choice was made on the earlier part alone."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from wardmote.basis.dates import date_in_words
 from wardmote.basis.instants import from_micros
 from wardmote.channels.reading import SourceClass
 from wardmote.findings.finding import Finding, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import count, on
+from wardmote.findings.wording import count
 from wardmote.studies.audit.material import Material
 
 ROWS = About(
@@ -90,7 +91,7 @@ def _period(material: Material) -> str:
     if not material.conversations.messages.height:
         return ""
     first, last = (
-        on(from_micros(instant).astimezone(material.zone))
+        date_in_words(from_micros(instant).astimezone(material.zone))
         for instant in (material.start, material.end)
     )
     return f" between {first} and {last}"
