@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ from wardmote.hours.pattern import Pattern
 from wardmote.hours.reading import read_hours
 from wardmote.promises.rule import PromiseRule, parse_promise
 from wardmote.report.page import render
-from wardmote.report.text import summary
+from wardmote.report.text import WIDTH, summary
 from wardmote.studies.audit.audit import audit
 from wardmote.studies.audit.request import AuditRequest
 from wardmote.studies.audit.whose import Whose
@@ -179,7 +180,8 @@ def say(findings: Sequence[Finding], reading: Reading) -> None:
     if reading.set_aside.height > _SHOWN:
         click.echo(f"  … and {reading.set_aside.height - _SHOWN:,} more (--set-aside FILE)")
     click.echo()
-    for line in summary(findings):
+    columns = shutil.get_terminal_size((WIDTH, 0)).columns
+    for line in summary(findings, columns):
         click.echo(line)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from wardmote.basis.dates import DAYS, date_in_words
 from wardmote.basis.instants import DAY, MINUTE, SECOND, from_micros, to_micros
+from wardmote.findings.wording import duration
 from wardmote.hours.clock import ServiceClock
 from wardmote.hours.days import DayHours, days_between, hours_on
 from wardmote.hours.pattern import FIRST_DATE, LAST_DATE, DatedException, Pattern
@@ -91,13 +92,8 @@ def _opening(pattern: Pattern, opens: int, closes: int) -> Opening:
     minutes = (closes - opens) // MINUTE
     changed = minutes != by_the_wall // timedelta(minutes=1)
     return Opening(
-        local[0], local[1], f"the clocks change in it: it lasts {_length(minutes)}" * changed
+        local[0], local[1], f"the clocks change in it: it lasts {duration(minutes)}" * changed
     )
-
-
-def _length(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
 def _day_effects(pattern: Pattern, days: Iterator[date]) -> Iterator[tuple[date, str]]:

@@ -86,7 +86,7 @@ def _trend(group: str, values: list[float]) -> str:
 
 
 def _name(point: Point) -> str:
-    return printable(f"{point.group}: {point.label}" if point.group else point.label)
+    return printable(f"{point.label} ({point.group})" if point.group else point.label)
 
 
 def _ends(series: Series) -> tuple[float, float]:

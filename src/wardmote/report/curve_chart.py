@@ -76,8 +76,7 @@ def words(series: Series) -> tuple[str, ...]:
 def _compared(series: Series, groups: list[tuple[str, list[Point]]]) -> str:
     halves = [(group, _crossing(points)) for group, points in groups]
     told = "; ".join(
-        f"{group} {_after(series, half) if half else 'not within the data'}"
-        for group, half in halves
+        f"{group} {_by(series, half) if half else 'not within the data'}" for group, half in halves
     )
     return f"The curves pass one half: {told}."
 
@@ -93,7 +92,7 @@ def _group_words(series: Series, group: str, points: list[Point]) -> Iterator[st
         yield f"{name or heading(series.y_title)}{series.y_title if name else ''}: {values}."
     half = _crossing(points)
     if half is not None and series.unit == "share" and not group:
-        yield f"The curve passes one half {_after(series, half)}."
+        yield f"The curve passes one half {_by(series, half)}."
     last = points[-1]
     yield (
         f"{name}{'at' if name else 'At'} its end, {_after(series, last)}, it stands at "
@@ -104,6 +103,11 @@ def _group_words(series: Series, group: str, points: list[Point]) -> Iterator[st
 def _after(series: Series, point: Point) -> str:
     x = point.x or 0.0
     return f"after {in_unit(x, _x_unit(series))}" if _is_time(series) else f"at {x:g}"
+
+
+def _by(series: Series, point: Point) -> str:
+    """Of something that came between this point and the one before it."""
+    return _after(series, point).replace("after ", "by ", 1)
 
 
 def _at(points: list[Point], x: float) -> Point:
@@ -272,7 +276,7 @@ def _half(
     if point is None or _minutes(series, point.x) > limit:
         return []
     when = _minutes(series, point.x)
-    where = {"x": when, "y": 0.5, "said": f"half {_after(series, point)}"}
+    where = {"x": when, "y": 0.5, "said": f"half {_by(series, point)}"}
     far = (when / limit) ** (0.5 if limit > _LINEAR_TO else 1) > 0.6
     place = {"x": x, "y": {**y, "field": "y"}}
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from wardmote.findings.finding import Finding, Status
 
@@ -19,7 +19,6 @@ STATUS_WORDS = {
 """What a reader is told in the place of a figure."""
 
 TOPICS = {
-    "source": ("What the answers are drawn from", ""),
     "asking": ("When people ask", ""),
     "answering": ("When they are answered", ""),
     "clock": (
@@ -32,6 +31,9 @@ TOPICS = {
     "chasing": ("Asking again", ""),
 }
 """Topic → its heading and, where it needs one, a sentence under it; in the order of a report."""
+
+SOURCE = "source"
+"""The topic of what a report is made from, which has a section of its own."""
 
 SIDE_BY_SIDE = {"clock"}
 """Topics whose findings are only honest together, and stand in one row."""
@@ -52,13 +54,18 @@ class Question:
     best: str = ""
 
 
-QUESTIONS = (
-    Question("When do people ask?", ("asking",), "hour-of-week"),
-    Question("What wait have they had?", ("answering", "clock")),
-    Question("What can we promise?", ("promise",), "strongest"),
-    Question("Where does the time go?", ("time",)),
-    Question("Do people ask again?", ("chasing",)),
-)
+CONCERNS = {
+    "Where will I find the time?": (
+        Question("What does answering take?", ("time",)),
+        Question("When do people ask?", ("asking",), "hour-of-week"),
+    ),
+    "How do I manage expectations?": (
+        Question("What can we promise?", ("promise",), "strongest"),
+        Question("What wait have they had?", ("answering", "clock")),
+        Question("Do people ask again?", ("chasing",)),
+    ),
+}
+"""The two things that officers ask, and the questions whose answers make theirs."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,8 @@ class Headline:
 
     question: str
     finding: Finding
+    told: bool = False
+    """A headline before it has told the same lack of an answer, and what would mend it."""
 
     @property
     def answered(self) -> bool:
@@ -75,8 +84,16 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class ShortAnswer:
+    """One of the two things that officers ask, in a few sentences."""
+
+    concern: str
+    headlines: tuple[Headline, ...]
+
+
+@dataclass(frozen=True)
 class Gap:
-    """Findings of one status that lack an answer for one and the same reason."""
+    """Findings of one status that lack an answer and that one remedy would mend."""
 
     findings: tuple[Finding, ...]
 
@@ -92,8 +109,8 @@ class Gap:
 
     @property
     def reason(self) -> str:
-        """Why there is no answer."""
-        return self.findings[0].reason
+        """Why there is no answer, as far as it is one reason for all."""
+        return shared_reason([finding.reason for finding in self.findings])
 
     @property
     def remedy(self) -> str:
@@ -112,10 +129,23 @@ class Part:
     side_by_side: bool
 
 
-def headlines(findings: Sequence[Finding]) -> tuple[Headline, ...]:
+def short_answers(findings: Sequence[Finding]) -> tuple[ShortAnswer, ...]:
     """The short answers, in the reader's order; a question nothing speaks to is left out."""
-    found = ((question.text, _answer(question, findings)) for question in QUESTIONS)
-    return tuple(Headline(text, finding) for text, finding in found if finding is not None)
+    told: set[tuple[Status, str]] = set()
+    answers = []
+    for concern, questions in CONCERNS.items():
+        found = ((question.text, _answer(question, findings)) for question in questions)
+        headlines = [_headline(text, finding, told) for text, finding in found if finding]
+        if headlines:
+            answers.append(ShortAnswer(concern, tuple(headlines)))
+    return tuple(answers)
+
+
+def _headline(question: str, finding: Finding, told: set[tuple[Status, str]]) -> Headline:
+    lack = (finding.status, finding.remedy)
+    before = finding.status in UNANSWERED and lack in told
+    told.add(lack)
+    return Headline(question, finding, before)
 
 
 def _answer(question: Question, findings: Sequence[Finding]) -> Finding | None:
@@ -128,8 +158,11 @@ def _answer(question: Question, findings: Sequence[Finding]) -> Finding | None:
 
 
 def parts(findings: Sequence[Finding]) -> tuple[Part, ...]:
-    """The findings by topic, in the order of ``TOPICS`` and then as they come."""
-    topics = dict.fromkeys([*TOPICS, *(f.topic for f in findings)])
+    """The findings by topic, in the order of ``TOPICS`` and then as they come.
+
+    Those on the source are in none; see ``SOURCE``.
+    """
+    topics = [t for t in dict.fromkeys([*TOPICS, *(f.topic for f in findings)]) if t != SOURCE]
     return tuple(
         _part(topic, [f for f in findings if f.topic == topic])
         for topic in topics
@@ -155,15 +188,34 @@ def _part(topic: str, findings: list[Finding]) -> Part:
 
 
 def gaps(findings: Iterable[Finding]) -> tuple[Gap, ...]:
-    """Everything without an answer, gathered by status and reason, refusals first."""
+    """Everything without an answer, gathered by status and remedy, refusals first.
+
+    Findings stay apart where their reasons have nothing in common.
+    """
     together: dict[tuple[Status, str, str], list[Finding]] = {}
     for finding in findings:
         if finding.status in UNANSWERED:
-            key = (finding.status, finding.reason, finding.remedy)
+            key = (finding.status, finding.remedy, _clauses(finding.reason)[0])
             together.setdefault(key, []).append(finding)
     order = list(STATUS_WORDS)
     by_status = sorted(together.items(), key=lambda item: order.index(item[0][0]))
     return tuple(Gap(tuple(some)) for _, some in by_status)
+
+
+def shared_reason(reasons: Sequence[str]) -> str:
+    """What reasons have in common, from the beginning, clause by clause.
+
+    >>> shared_reason(["No reply is in it, so it has no waits.", "No reply is in it, so it ends."])
+    'No reply is in it.'
+    """
+    clauses = [_clauses(reason) for reason in reasons]
+    alike = takewhile(lambda said: len(set(said)) == 1, zip(*clauses, strict=False))
+    shared = ", ".join(said[0] for said in alike)
+    return shared if shared in ("", reasons[0]) else f"{shared.rstrip('.')}."
+
+
+def _clauses(reason: str) -> list[str]:
+    return reason.split(", ")
 
 
 def anchors(findings: Sequence[Finding]) -> dict[int, str]:

@@ -12,11 +12,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Technique:
-    """One technique, and the words by which a method's name says that it uses it."""
+    """One technique, and the words by which a method's name says that it uses it.
+
+    Attributes:
+        name: As a report calls it.
+        keys: What a method's name holds, in small letters, where it is used.
+        meaning: For a reader who is no statistician.
+        page: The project's page with formula, source and assumptions; its name, without folder
+            and ending.
+    """
 
     name: str
     keys: tuple[str, ...]
     meaning: str
+    page: str = ""
 
     def used_in(self, method: str) -> bool:
         """Whether a method of that name uses it."""
@@ -29,12 +38,14 @@ TECHNIQUES = (
         ("kaplan",),
         "A conversation that is not answered yet counts as still waiting when the data end, "
         "instead of being left out; leaving it out would make waits look shorter than they are.",
+        "kaplan-meier",
     ),
     Technique(
         "Aalen–Johansen",
         ("aalen", "cumulative incidence"),
         "How soon each of several endings comes (answered, asked again, given up), where one "
         "ending rules out the others.",
+        "cumulative-incidence",
     ),
     Technique(
         "Clustering",
@@ -42,19 +53,29 @@ TECHNIQUES = (
         "Messages of one day or of one resident are alike, so a thousand of them tell less than "
         "a thousand unlike ones. Intervals are widened for that, and “worth so many independent "
         "ones” says what the n amounts to.",
+        "clustered-share",
     ),
     Technique(
         "Shrinkage",
         ("gamma", "shrink"),
         "Each hour’s rate is drawn a little towards what its day and its time of day suggest, the "
         "more so the fewer messages it holds, so that a quiet hour with one message is not read "
-        "as a rule.",
+        "as a rule. It is never drawn beyond what its own messages allow.",
+        "arrivals",
+    ),
+    Technique(
+        "Exact intervals for an hour of the week",
+        ("binomial",),
+        "Each hour’s interval rests on that hour’s own messages and is widened by how much such "
+        "hours differ from week to week. So it is wide, but it holds also where a week is "
+        "uneven, as where a desk is shut at weekends.",
     ),
     Technique(
         "Medians and percentiles",
         ("quantile", "median", "percentile"),
         "A median is the wait that half did not exceed; the 90th percentile the wait that nine in "
         "ten did not exceed.",
+        "clustered-quantile",
     ),
     Technique(
         "Choosing by the lower bound",
@@ -62,6 +83,7 @@ TECHNIQUES = (
         "A promise is chosen by the lower end of its interval, and then checked on later data "
         "that had no part in choosing it: what is picked as the best of many tends to look "
         "better than it is.",
+        "reply-promise",
     ),
     Technique(
         "Gaps between replies",
@@ -69,17 +91,20 @@ TECHNIQUES = (
         "The time that a reply took is read from the gap since the reply before it or since the "
         "message came in, whichever is later. Long gaps hold other work, so the figure is given "
         "for several limits on how long a gap may be.",
+        "handling",
     ),
     Technique(
         "Rates among those still waiting",
         ("exposure", "hazard"),
         "Chases are divided by the time that residents spent waiting, so that long waits, which "
         "few reach, are judged by those who did reach them.",
+        "chasing",
     ),
     Technique(
         "Intervals for a share",
         ("wilson", "clopper", "logit"),
         "An interval that stays between 0 % and 100 % however few the cases are.",
+        "clustered-share",
     ),
     Technique(
         "Counting",

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wardmote.basis.dates import date_in_words
 from wardmote.findings.finding import Finding, Setting
 from wardmote.findings.wording import count
 from wardmote.report import numbers
 from wardmote.report.charts import Chart, chart
-from wardmote.report.layout import STATUS_WORDS, Gap, anchors, gaps, headlines, parts
+from wardmote.report.layout import SOURCE, STATUS_WORDS, Gap, anchors, gaps, parts, short_answers
 from wardmote.report.methods import techniques
-from wardmote.report.printable import printable, unbroken
+from wardmote.report.printable import printable, typeset, unbroken
 from wardmote.report.set_aside import told
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ PLATFORMS = {
     "mastodon": "Mastodon",
     "bluesky": "Bluesky",
     "email": "E-mail",
+    "fiction": "A made-up one",
     "mail": "E-mail",
     "mailbox": "E-mail",
 }
@@ -117,9 +118,10 @@ def render(
             notes=notes,
             fiction=fiction or any(f.setting.fiction for f in findings),
             settings=list(dict.fromkeys(f.setting for f in findings)),
-            headlines=headlines(findings),
+            short_answers=short_answers(findings),
             parts=parts(findings),
             gaps=gaps(findings),
+            on_source=[f for f in findings if f.topic == SOURCE],
             set_aside=None if set_aside is None else told(set_aside),
             techniques=techniques(f.method for f in findings),
             strengths=list(dict.fromkeys((f.design, f.strength) for f in findings)),
@@ -156,6 +158,8 @@ def _environment() -> Environment:
         "channels": lambda setting: ", ".join(PLATFORMS.get(p, p) for p in setting.platforms),
         "source_class": _source_class,
         "instant": _instant,
+        "exact": _exact,
+        "alone": lambda finding: Gap((finding,)),
         "markup": Markup,
         "words": lambda finding: STATUS_WORDS[finding.status],
     }
@@ -166,8 +170,13 @@ def _environment() -> Environment:
 def _finalized(value: Any) -> Any:
     """Every text on its way into a page, from wherever it came."""
     if isinstance(value, str) and not hasattr(value, "__html__"):
-        return unbroken(printable(value))
+        return unbroken(typeset(printable(value)))
     return value
+
+
+def _exact(text: str) -> Markup:
+    """A name or a code, letter by letter: its quotation marks are its own."""
+    return escape(printable(text))
 
 
 def _period(setting: Setting) -> str:

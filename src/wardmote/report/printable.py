@@ -13,6 +13,11 @@ _BROKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uff
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile("[\t-\r\u2028\u2029]+")
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|h|min|s|days?|weeks?|points?)(?![\w]))")
+_LENGTH = re.compile(
+    r"(?<=\d\xa0h) (?=\d\d?\xa0min\b)|(?:(?<=\d\xa0day)|(?<=\d\xa0days)) (?=\d\d?\xa0h\b)"
+)
+_APOSTROPHE = re.compile(r"(?<=\w)'")
+_OPENING = re.compile(r'(?:^|(?<=[\s(\[–—]))"(?=\S)')
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -27,9 +32,20 @@ def printable(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    r"""The text with figures kept on one line with their units.
+    r"""The text with figures kept on one line with their units, and a length of time whole.
 
-    >>> unbroken("3 h 20 min, 62 %, 2 hats") == "3\xa0h 20\xa0min, 62\xa0%, 2 hats"
+    >>> unbroken("3 h 20 min, 62 %, 2 hats") == "3\xa0h\xa020\xa0min, 62\xa0%, 2 hats"
     True
     """
-    return _UNIT.sub(NO_BREAK, text)
+    return _LENGTH.sub(NO_BREAK, _UNIT.sub(NO_BREAK, text))
+
+
+def typeset(text: str) -> str:
+    r"""A sentence with the quotation marks and apostrophes that print has.
+
+    For sentences alone: a name, a command or a fingerprint is shown letter by letter.
+
+    >>> typeset("\"Within 4 open hours\" is the team's; residents' own (\"noon\") is not.")
+    '“Within 4 open hours” is the team’s; residents’ own (“noon”) is not.'
+    """
+    return _APOSTROPHE.sub("’", _OPENING.sub("“", text).replace('"', "”"))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 import pytest
@@ -13,8 +14,9 @@ import pytest
 from library.report.sample_findings import HOSTILE, answered_only, hostile, sample
 from wardmote.findings.finding import Finding, Form, Point, Series, Status
 from wardmote.findings.wording import count
+from wardmote.report.methods import TECHNIQUES
 from wardmote.report.page import Report, render
-from wardmote.report.printable import printable, unbroken
+from wardmote.report.printable import printable, typeset, unbroken
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 
@@ -30,18 +32,18 @@ class Outline(HTMLParser):
         self.feed(html)
         assert self.open == []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self.texts.append(data)
 
     @property
@@ -52,7 +54,12 @@ class Outline(HTMLParser):
         return [attrs[name] or "" for _, attrs in self.tags if name in attrs]
 
 
-def made(findings: tuple[Finding, ...], **given) -> Report:
+def shown(text: str) -> str:
+    """A sentence as the page has it."""
+    return unbroken(typeset(text))
+
+
+def made(findings: tuple[Finding, ...], **given: Any) -> Report:
     return render(findings, **{"title": "An audit", "subtitle": "Of two accounts", **given})
 
 
@@ -62,36 +69,40 @@ def report() -> Report:
 
 
 @pytest.fixture(scope="module")
-def body(report) -> Outline:
+def body(report: Report) -> Outline:
     return Outline(report.body)
 
 
 @pytest.fixture(scope="module", params=[sample, answered_only, hostile, tuple])
-def any_report(request) -> Report:
+def any_report(request: pytest.FixtureRequest) -> Report:
     return made(request.param())
 
 
-def test_every_finding_is_on_the_page_with_its_title_and_its_sentence_or_reason(body):
+def test_every_finding_is_on_the_page_with_its_title_and_its_sentence_or_reason(
+    body: Outline,
+) -> None:
     for finding in sample():
         said = finding.sentence or finding.reason
 
-        assert unbroken(finding.title) in " ".join(body.texts)
-        assert unbroken(said) in " ".join(body.texts)
+        assert shown(finding.title) in " ".join(body.texts)
+        assert shown(said) in " ".join(body.texts)
 
 
-def test_every_figure_shows_its_interval_and_its_n(body):
+def test_every_figure_shows_its_interval_and_its_n(body: Outline) -> None:
     page = body.text.replace("\xa0", " ")
 
     assert "62 % 95 % interval 58 % to 66 %" in page
-    assert "n = 1,234 residents' messages, worth 588 independent ones" in page
+    assert "n = 1,234 residents’ messages, worth 588 independent ones" in page
 
 
-def test_the_short_answers_come_first_in_the_reader_s_order(body):
+def test_the_short_answers_come_first_in_the_reader_s_order(body: Outline) -> None:
     questions = [
+        "Where will I find the time?",
+        "What does answering take?",
         "When do people ask?",
-        "What wait have they had?",
+        "How do I manage expectations?",
         "What can we promise?",
-        "Where does the time go?",
+        "What wait have they had?",
         "Do people ask again?",
     ]
 
@@ -101,9 +112,8 @@ def test_the_short_answers_come_first_in_the_reader_s_order(body):
     assert places[-1] < body.text.index("What this is made from")
 
 
-def test_parts_follow_one_another_in_the_order_of_topics(body):
+def test_parts_follow_one_another_in_the_order_of_topics(body: Outline) -> None:
     headings = [
-        "What the answers are drawn from",
         "When people ask",
         "When they are answered",
         "The honest clock",
@@ -111,6 +121,7 @@ def test_parts_follow_one_another_in_the_order_of_topics(body):
         "Where the time goes",
         "Asking again",
         "What this source cannot tell",
+        "What this is made from",
         "How the figures were made",
     ]
 
@@ -119,7 +130,7 @@ def test_parts_follow_one_another_in_the_order_of_topics(body):
     assert in_order == headings * 2  # the contents, then the parts
 
 
-def test_what_has_no_answer_is_named_where_it_belongs_and_gathered_at_the_end():
+def test_what_has_no_answer_is_named_where_it_belongs_and_gathered_at_the_end() -> None:
     page = Outline(made(answered_only()).body).text
 
     gathered = page[page.rindex("What this source cannot tell") :]
@@ -132,24 +143,24 @@ def test_what_has_no_answer_is_named_where_it_belongs_and_gathered_at_the_end():
             assert finding.remedy in gathered
 
 
-def test_refused_withheld_and_not_known_are_told_apart_in_words_and_by_a_picture():
+def test_refused_withheld_and_not_known_are_told_apart_in_words_and_by_a_picture() -> None:
     page = made((*sample(), *answered_only()))
 
     for words in ("This source cannot tell", "Withheld", "Not known"):
         assert re.search(rf"<svg class=\"wm-icon\".*?</svg>\s*{words}", page.body, re.DOTALL)
 
 
-def test_every_row_of_a_series_is_in_its_table(body):
+def test_every_row_of_a_series_is_in_its_table(body: Outline) -> None:
     cells = {text.strip() for text in body.texts}
 
     for finding in sample():
         for point in finding.series.points if finding.series else ():
             label = f"{point.group}: {point.label}" if point.group else point.label
-            assert unbroken(label) in cells or unbroken(point.label) in " ".join(cells)
+            assert shown(label) in cells or shown(point.label) in " ".join(cells)
             assert count(point.n) in cells
 
 
-def test_every_table_has_a_caption_and_scoped_headings(any_report):
+def test_every_table_has_a_caption_and_scoped_headings(any_report: Report) -> None:
     page = Outline(any_report.body)
     tables = [tag for tag, _ in page.tags].count("table")
 
@@ -159,7 +170,7 @@ def test_every_table_has_a_caption_and_scoped_headings(any_report):
     assert all(attrs.get("scope") in {"row", "col"} for attrs in headings)
 
 
-def test_every_chart_is_a_named_image_drawn_wide_and_narrow(body):
+def test_every_chart_is_a_named_image_drawn_wide_and_narrow(body: Outline) -> None:
     drawn = [f for f in sample() if f.form is not Form.FIGURE]
     ids = body.values("id")
 
@@ -172,7 +183,9 @@ def test_every_chart_is_a_named_image_drawn_wide_and_narrow(body):
         assert description in ids
 
 
-def test_no_id_is_there_twice_and_every_reference_within_the_page_has_its_target(any_report):
+def test_no_id_is_there_twice_and_every_reference_within_the_page_has_its_target(
+    any_report: Report,
+) -> None:
     page = Outline(any_report.page())
     ids = page.values("id")
 
@@ -184,7 +197,7 @@ def test_no_id_is_there_twice_and_every_reference_within_the_page_has_its_target
     assert all(name.startswith("wm-") for name in ids)
 
 
-def test_the_same_finding_twice_has_two_places(report):
+def test_the_same_finding_twice_has_two_places(report: Report) -> None:
     twice = made((*sample()[:3], *sample()[:3]))
 
     ids = Outline(twice.body).values("id")
@@ -192,7 +205,7 @@ def test_the_same_finding_twice_has_two_places(report):
     assert len(ids) == len(set(ids))
 
 
-def test_the_body_has_no_style_no_script_and_no_handler_of_its_own(any_report):
+def test_the_body_has_no_style_no_script_and_no_handler_of_its_own(any_report: Report) -> None:
     page = Outline(any_report.body)
 
     names = {name for _, attrs in page.tags for name in attrs}
@@ -203,7 +216,7 @@ def test_the_body_has_no_style_no_script_and_no_handler_of_its_own(any_report):
     assert not [name for name in names if name == "style" or name.startswith("on")]
 
 
-def test_the_document_names_no_other_address(any_report):
+def test_the_document_names_no_other_address(any_report: Report) -> None:
     page = any_report.page()
 
     without_namespaces = page.replace("http://www.w3.org/2000/svg", "")
@@ -211,7 +224,7 @@ def test_the_document_names_no_other_address(any_report):
     assert not re.search(r"(https?:)?//[a-z]|@import|url\((?!#)", without_namespaces, re.IGNORECASE)
 
 
-def test_the_document_forbids_itself_everything_but_its_own_stylesheet(any_report):
+def test_the_document_forbids_itself_everything_but_its_own_stylesheet(any_report: Report) -> None:
     page = Outline(any_report.page())
 
     policy = next(a["content"] for _, a in page.tags if "http-equiv" in a) or ""
@@ -222,7 +235,7 @@ def test_the_document_forbids_itself_everything_but_its_own_stylesheet(any_repor
     assert ("meta", {"charset": "utf-8"}) in page.tags
 
 
-def test_hostile_text_is_text():
+def test_hostile_text_is_text() -> None:
     page = made(hostile(), title=HOSTILE, subtitle=HOSTILE, notes=(HOSTILE,)).page()
 
     outline = Outline(page)
@@ -234,7 +247,7 @@ def test_hostile_text_is_text():
     assert not re.search("[\x00-\x08\x0e-\x1f\u202a-\u202e]", page)
 
 
-def test_headings_go_down_one_step_at_a_time(any_report):
+def test_headings_go_down_one_step_at_a_time(any_report: Report) -> None:
     tags = [tag for tag, _ in Outline(any_report.page()).tags]
     levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
 
@@ -245,7 +258,7 @@ def test_headings_go_down_one_step_at_a_time(any_report):
     assert max(steps, default=0) <= 1
 
 
-def test_made_up_data_are_called_fiction_before_anything_else(report):
+def test_made_up_data_are_called_fiction_before_anything_else(report: Report) -> None:
     setting = replace(sample()[0].setting, fiction=True)
     by_setting = made(tuple(replace(finding, setting=setting) for finding in sample()))
 
@@ -254,7 +267,7 @@ def test_made_up_data_are_called_fiction_before_anything_else(report):
     assert "fiction" not in report.body
 
 
-def test_rows_set_aside_are_counted_by_reason_and_the_first_are_named():
+def test_rows_set_aside_are_counted_by_reason_and_the_first_are_named() -> None:
     rows = pl.DataFrame(
         {
             "file": ["requests.csv"] * 70 + ["notes.txt"],
@@ -273,7 +286,7 @@ def test_rows_set_aside_are_counted_by_reason_and_the_first_are_named():
     assert "Row 50:" not in page.text
 
 
-def test_no_row_set_aside_is_said_so():
+def test_no_row_set_aside_is_said_so() -> None:
     rows = pl.DataFrame(schema={"file": pl.String, "row": pl.UInt32, "reason": pl.String})
 
     page = Outline(made(sample(), set_aside=rows).body)
@@ -281,7 +294,7 @@ def test_no_row_set_aside_is_said_so():
     assert "None: every row of the archive was used." in page.text
 
 
-def test_the_source_class_says_who_stated_it():
+def test_the_source_class_says_who_stated_it() -> None:
     by_user = replace(sample()[0].setting, source_class_stated_by="user")
 
     page = Outline(made((replace(sample()[0], setting=by_user),)).body).text
@@ -289,13 +302,13 @@ def test_the_source_class_says_who_stated_it():
     assert "Complete: both sides, answered or not (as the person who asked" in page
 
 
-def test_a_topic_nobody_foresaw_has_a_part_of_its_own():
+def test_a_topic_nobody_foresaw_has_a_part_of_its_own() -> None:
     page = Outline(made((replace(sample()[1], topic="trust"),)).body)
 
     assert "Trust" in page.texts
 
 
-def test_a_series_without_points_or_without_figures_is_no_trouble():
+def test_a_series_without_points_or_without_figures_is_no_trouble() -> None:
     empty = Series((), "x", "y", "share", 0.95, "m")
     blank = replace(empty, points=(Point("a", None, None, None, 0, 0.0),) * 3)
     forms = [replace(sample()[1], form=form, series=s) for form in Form for s in (empty, blank)]
@@ -305,7 +318,7 @@ def test_a_series_without_points_or_without_figures_is_no_trouble():
     assert page.text.count("Asked outside published hours") > len(forms)
 
 
-def test_a_zone_that_nobody_knows_does_not_keep_the_page_from_being_made():
+def test_a_zone_that_nobody_knows_does_not_keep_the_page_from_being_made() -> None:
     setting = replace(sample()[0].setting, zone="../Atlantis")
 
     page = Outline(made((replace(sample()[0], setting=setting),)).body)
@@ -313,7 +326,16 @@ def test_a_zone_that_nobody_knows_does_not_keep_the_page_from_being_made():
     assert "2 February 2026 to 31 July 2026" in page.text
 
 
-def test_the_same_findings_make_the_same_page(report):
+def test_the_same_findings_make_the_same_page(report: Report) -> None:
     again = made(sample())
 
     assert again.page() == report.page()
+
+
+def test_every_technique_leads_to_a_page_with_its_formula(repository, body):
+    pages = {technique.page for technique in TECHNIQUES if technique.page}
+
+    assert {
+        page for page in pages if not (repository / f"docs/methods/{page}.md").exists()
+    } == set()
+    assert "docs/methods/kaplan-meier.md" in body.text
