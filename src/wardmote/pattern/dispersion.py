@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Figures = NDArray[np.float64]
 
+_LENT = 4
+"""Occasions for which the common variation stands in that of one kind."""
+
 
 def variation(total: Figures, squares: Figures, occasions: Figures) -> float:
     """The coefficient of variation of the factor common to all kinds, 0 if chance suffices.
@@ -35,6 +38,29 @@ def variation(total: Figures, squares: Figures, occasions: Figures) -> float:
     # The square of a mean is too large by the variance of the mean.
     base = ((m - 1) * np.maximum(mean**2 - spread / m, 0)).sum()
     return float(np.sqrt(extra / base)) if extra > 0 and base > 0 else 0.0
+
+
+def own_variation(total: Figures, squares: Figures, occasions: Figures, common: float) -> Figures:
+    """The coefficient of variation of each kind's own factor, and at least the common one.
+
+    Some kinds vary more than others: the last hour of a window is full on busy days alone. A
+    kind's own moments count as the occasions that they rest on, the common one as four more.
+
+    Args:
+        total: As for ``variation``.
+        squares: As for ``variation``.
+        occasions: As for ``variation``.
+        common: What ``variation`` says of all kinds together.
+    """
+    m = np.maximum(occasions, 1.0)
+    mean = total / m
+    degrees = m - 1
+    spread = np.divide(squares - total * mean, degrees, out=mean.copy(), where=degrees > 0)
+    extra = degrees * (spread - mean) + _LENT * (common * mean) ** 2
+    base = (degrees + _LENT) * mean**2
+    own = np.divide(extra, base, out=np.zeros_like(mean), where=base > 0)
+    at_least: Figures = np.maximum(np.sqrt(np.maximum(own, 0.0)), common)
+    return at_least
 
 
 def tally(

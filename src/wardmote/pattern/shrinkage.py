@@ -32,13 +32,13 @@ class Shrunk:
 
     Attributes:
         factor: Posterior mean.
-        variance: Posterior variance.
         trust: Weight of what was expected against what was counted, 0 to 1.
+        spread: Standard deviation of the factors, as far as the counts tell.
     """
 
     factor: Figures
-    variance: Figures
     trust: Figures
+    spread: float
 
 
 def shrink(counts: Figures, expected: Figures, fitted: float = 1.0) -> Shrunk:
@@ -54,13 +54,11 @@ def shrink(counts: Figures, expected: Figures, fitted: float = 1.0) -> Shrunk:
     [1.0, 1.0, 1.0]
     """
     weight = _weights(counts, expected, fitted)
-    shape, rate = counts + _STRENGTHS, expected + _STRENGTHS
-    mean = shape / rate
-    factor = weight @ mean
+    rate = expected + _STRENGTHS
     return Shrunk(
-        factor=factor,
-        variance=weight @ (shape / rate**2 + mean**2) - factor**2,
+        factor=weight @ ((counts + _STRENGTHS) / rate),
         trust=weight @ (_STRENGTHS / rate),
+        spread=float(np.sqrt(weight @ (1 / _STRENGTHS[:, 0]))),
     )
 
 

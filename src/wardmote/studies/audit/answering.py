@@ -9,7 +9,7 @@ from wardmote.findings.making import About
 from wardmote.findings.wording import between, count, duration, percent
 from wardmote.pattern.rhythm import hour_of_week
 from wardmote.pattern.waits import bands_of_the_day, late_night
-from wardmote.studies.audit.asking import NO_PERIOD, hour_label, hour_series
+from wardmote.studies.audit.asking import EXACT, NO_PERIOD, hour_label, hour_series
 from wardmote.studies.audit.curves import curve_points, grid_to
 from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
 from wardmote.studies.audit.material import Material, barred, nothing
@@ -222,16 +222,21 @@ def _rhythm(material: Material) -> Finding:
     if material.end <= material.start:
         return material.origin.not_known(RHYTHM, reason=NO_PERIOD)
     rhythm = hour_of_week(
-        sends.sent_at, material.zone, material.start, material.end, level=material.request.level
+        sends.sent_at,
+        material.zone,
+        material.start,
+        material.end,
+        shrunk=False,
+        level=material.request.level,
     )
     return material.origin.estimated(
         RHYTHM,
-        method="hour-of-week rates with gamma–Poisson shrinkage",
+        method=f"hour-of-week rates, {EXACT}",
         sentence=f"Most replies go out on {hour_label(int(np.nanargmax(rhythm.rate)))}.",
         n=int(sends.sent_at.size),
         n_of="replies",
         form=Form.HOUR_OF_WEEK,
-        series=hour_series(rhythm, "replies an hour"),
+        series=hour_series(rhythm, "replies an hour", EXACT),
         caveats=(SENT_NOT_WRITTEN,),
     )
 

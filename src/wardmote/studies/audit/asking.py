@@ -38,6 +38,7 @@ OUTSIDE = About(
 )
 
 
+EXACT = "exact negative binomial intervals"
 NO_PERIOD = "All messages are of one instant, so there is no period to have a rhythm."
 
 
@@ -78,13 +79,13 @@ def _hours(material: Material) -> Finding:
     stormy = bursts(asks.sent_at, material.zone, material.start, material.end)
     return material.origin.estimated(
         HOURS,
-        method="hour-of-week rates with gamma–Poisson shrinkage",
+        method=f"hour-of-week rates with gamma–Poisson shrinkage, {EXACT}",
         sentence=f"Residents write most on {hour_label(peak)}: {number(rhythm.rate[peak])} "
         f"messages in that hour ({number(rhythm.lower[peak])} to {number(rhythm.upper[peak])}).",
         n=int(asks.sent_at.size),
         n_of="residents' messages",
         form=Form.HOUR_OF_WEEK,
-        series=hour_series(rhythm, "messages an hour"),
+        series=hour_series(rhythm, "messages an hour", f"gamma–Poisson shrinkage, {EXACT}"),
         caveats=(
             *_burst_caveat(stormy.days, material),
             *unevenness(material),
@@ -139,7 +140,7 @@ def hour_label(hour: int) -> str:
     return f"{DAYS[day]} {start:02d}:00–{start + 1:02d}:00"
 
 
-def hour_series(rhythm: HourOfWeek, unit: str) -> Series:
+def hour_series(rhythm: HourOfWeek, unit: str, method: str) -> Series:
     """The 168 hours of the week as a series; an hour that the data never met has no figure."""
     points = tuple(
         Point(
@@ -152,4 +153,4 @@ def hour_series(rhythm: HourOfWeek, unit: str) -> Series:
         )
         for hour in range(168)
     )
-    return Series(points, "hour of the week", unit, unit, rhythm.level, "gamma–Poisson")
+    return Series(points, "hour of the week", unit, unit, rhythm.level, method)
