@@ -8,7 +8,7 @@ A test that lacks something skips, visibly, with one of two phrases that are cou
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import NoReturn
 
@@ -70,7 +70,9 @@ def repository() -> Path:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip for want of a required thing into a failure, whoever wrote the skip.
 
     A browser test that skips by ``importorskip`` or a bare ``skip`` is caught here too.

@@ -15,8 +15,7 @@ HERE = Path(__file__).resolve().parent
 REPORT = HERE.parents[1] / "demo-output" / "report.html"
 ANSWERS = HERE / "report.png"
 CHART = HERE / "waiting.png"
-SCREEN = {"width": 1000, "height": 1000}
-EDGE = {"x": 0, "y": 0, "width": SCREEN["width"]}
+WIDTH = HEIGHT = 1000
 WAITING = "Share still waiting"
 
 
@@ -34,11 +33,16 @@ def main() -> int:
     with sync_playwright() as playwright:
         # Chromium refuses its sandbox to root, as in a container.
         browser = playwright.chromium.launch(executable_path=browser_path, chromium_sandbox=False)
-        page = browser.new_page(viewport=SCREEN, java_script_enabled=False)
+        page = browser.new_page(
+            viewport={"width": WIDTH, "height": HEIGHT}, java_script_enabled=False
+        )
         page.goto(REPORT.as_uri())
         answers = page.locator(".wm-short").bounding_box()
+        assert answers, "the report has no short answers"
         foot = answers["y"] + answers["height"] + 20
-        page.screenshot(path=ANSWERS, full_page=True, clip={**EDGE, "height": foot})
+        page.screenshot(
+            path=ANSWERS, full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": foot}
+        )
         page.locator("figure.wm-chart", has_text=WAITING).first.screenshot(path=CHART)
         browser.close()
     for picture in (ANSWERS, CHART):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+MakePython = Callable[..., Path]
+
 
 @pytest.fixture
-def a_python(tmp_path: Path):
+def a_python(tmp_path: Path) -> MakePython:
     """``a_python(new_enough=…, venv=…)``: an interpreter that answers as such a one would."""
 
     def make(*, new_enough: bool, venv: bool) -> Path:
@@ -30,7 +33,9 @@ def a_python(tmp_path: Path):
     return make
 
 
-def _make_environment(repository: Path, folder: Path, **environment: str):
+def _make_environment(
+    repository: Path, folder: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["/bin/sh", str(repository / "requirements" / "environment.sh"), str(folder), "library"],
         env={**os.environ, **environment},
@@ -41,7 +46,7 @@ def _make_environment(repository: Path, folder: Path, **environment: str):
 
 
 def test_debian_without_venv_is_told_which_package_to_install(
-    repository: Path, tmp_path: Path, a_python
+    repository: Path, tmp_path: Path, a_python: MakePython
 ) -> None:
     python = a_python(new_enough=True, venv=False)
 
@@ -53,7 +58,7 @@ def test_debian_without_venv_is_told_which_package_to_install(
 
 
 def test_a_python_that_is_too_old_is_refused_by_name(
-    repository: Path, tmp_path: Path, a_python
+    repository: Path, tmp_path: Path, a_python: MakePython
 ) -> None:
     python = a_python(new_enough=False, venv=True)
 

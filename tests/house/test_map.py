@@ -35,9 +35,9 @@ def test_the_map_shows_the_layers_in_the_order_that_is_enforced(repository: Path
     architecture = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8")
     configuration = (repository / "pyproject.toml").read_text(encoding="utf-8")
 
-    enforced = re.findall(
-        r'"([^"]+)"', re.search(r"^layers = \[(.*?)^\]", configuration, re.S | re.M)[1]
-    )
+    layers = re.search(r"^layers = \[(.*?)^\]", configuration, re.DOTALL | re.MULTILINE)
+    assert layers
+    enforced = re.findall(r'"([^"]+)"', layers[1])
     drawn = re.findall(r"^    (\w+(?: \| \w+)*) {2,}\S", architecture, re.MULTILINE)
 
     assert drawn == enforced

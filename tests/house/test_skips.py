@@ -6,9 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+RunWith = Callable[[str], subprocess.CompletedProcess[str]]
 
 TESTS = """
 import pytest
@@ -31,8 +34,8 @@ def test_that_wants_data(shared_data):
 
 
 @pytest.fixture
-def run_with(repository: Path, tmp_path: Path):
-    """``run_with(require="…")``: the tests above, run on a machine that lacks everything."""
+def run_with(repository: Path, tmp_path: Path) -> RunWith:
+    """x: the tests above, run on a machine that lacks everything."""
     (tmp_path / "tests").mkdir()
     shutil.copy(repository / "tests" / "conftest.py", tmp_path / "tests")
     (tmp_path / "tests" / "test_things.py").write_text(TESTS, encoding="utf-8")
@@ -55,8 +58,8 @@ def run_with(repository: Path, tmp_path: Path):
     return run
 
 
-def test_skips_are_named_and_counted(run_with) -> None:
-    run = run_with(require="")
+def test_skips_are_named_and_counted(run_with: RunWith) -> None:
+    run = run_with("")
 
     assert run.returncode == 0
     assert "skipped: 3, for want of" in run.stdout
@@ -65,15 +68,17 @@ def test_skips_are_named_and_counted(run_with) -> None:
     assert "1 passed, 3 skipped" in run.stdout
 
 
-def test_a_skip_for_want_of_what_is_required_is_a_failure_however_it_was_skipped(run_with) -> None:
-    run = run_with(require="browser")
+def test_a_skip_for_want_of_what_is_required_is_a_failure_however_it_was_skipped(
+    run_with: RunWith,
+) -> None:
+    run = run_with("browser")
 
     assert run.returncode == 1
     assert "2 failed, 1 passed, 1 skipped" in run.stdout
 
 
-def test_where_the_shared_data_are_required_their_absence_is_a_failure(run_with) -> None:
-    run = run_with(require="browser shared_data")
+def test_where_the_shared_data_are_required_their_absence_is_a_failure(run_with: RunWith) -> None:
+    run = run_with("browser shared_data")
 
     assert run.returncode == 1
     assert "3 failed, 1 passed" in run.stdout

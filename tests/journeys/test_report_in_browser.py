@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import polars as pl
 import pytest
@@ -24,6 +24,8 @@ from wardmote.report.page import Report, render
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+Open = Callable[..., "Seen"]
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +48,7 @@ QUIET = [
 
 
 @pytest.fixture(scope="module")
-def axe(lacking, repository: Path) -> str:
+def axe(lacking: Callable[[str, str], NoReturn], repository: Path) -> str:
     stated = os.environ.get("WARDMOTE_AXE")
     script = Path(stated) if stated else repository / "node_modules/axe-core/axe.min.js"
     if not script.is_file():
@@ -55,7 +57,7 @@ def axe(lacking, repository: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser(lacking) -> Iterator[Browser]:
+def browser(lacking: Callable[[str, str], NoReturn]) -> Iterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         lacking("browser", "no chromium")
@@ -76,12 +78,12 @@ def made(kind: str) -> Report:
 
 
 @pytest.fixture(scope="module", params=REPORTS)
-def report(request) -> Report:
+def report(request: pytest.FixtureRequest) -> Report:
     return made(request.param)
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Seen]]:
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Open a report from a file, at a width and in a scheme of colours."""
     pages: list[Seen] = []
 
@@ -116,7 +118,9 @@ class Seen:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_nothing_stands_in_the_way_of_any_reader(opened, axe, report, width, scheme):
+def test_nothing_stands_in_the_way_of_any_reader(
+    opened: Open, axe: str, report: Report, width: int, scheme: str
+) -> None:
     seen = opened(report, width, scheme)
     seen.unfold()
     # The rows of a table are all of one kind; a few of each tell, and quickly.
@@ -134,7 +138,9 @@ def test_nothing_stands_in_the_way_of_any_reader(opened, axe, report, width, sch
 
 
 @pytest.mark.parametrize("folded", [True, False])
-def test_a_small_phone_needs_no_scrolling_to_the_side(opened, report, folded):
+def test_a_small_phone_needs_no_scrolling_to_the_side(
+    opened: Open, report: Report, folded: bool
+) -> None:
     seen = opened(report, 320)
     if not folded:
         seen.unfold()
@@ -144,7 +150,7 @@ def test_a_small_phone_needs_no_scrolling_to_the_side(opened, report, folded):
     assert width <= 320
 
 
-def test_opening_it_asks_for_nothing_and_complains_of_nothing(opened, report):
+def test_opening_it_asks_for_nothing_and_complains_of_nothing(opened: Open, report: Report) -> None:
     seen = opened(report)
     seen.unfold()
 
@@ -154,7 +160,7 @@ def test_opening_it_asks_for_nothing_and_complains_of_nothing(opened, report):
     assert seen.complaints == []
 
 
-def test_a_phone_shows_the_narrow_drawing_and_a_desk_the_wide_one(opened):
+def test_a_phone_shows_the_narrow_drawing_and_a_desk_the_wide_one(opened: Open) -> None:
     shown = {}
     for width in (320, 1280):
         page = opened(made("complete"), width).page
@@ -166,7 +172,9 @@ def test_a_phone_shows_the_narrow_drawing_and_a_desk_the_wide_one(opened):
     assert shown == {320: [False, True], 1280: [True, False]}
 
 
-def test_the_keyboard_reaches_the_answers_first_and_the_figures_behind_a_chart(opened):
+def test_the_keyboard_reaches_the_answers_first_and_the_figures_behind_a_chart(
+    opened: Open,
+) -> None:
     page = opened(made("complete")).page
 
     page.keyboard.press("Tab")
@@ -222,7 +230,9 @@ def served(report: Report) -> Iterator[str]:
         thread.join()
 
 
-def test_a_service_shows_the_body_under_a_strict_policy(browser, served, report):
+def test_a_service_shows_the_body_under_a_strict_policy(
+    browser: Browser, served: str, report: Report
+) -> None:
     seen = Seen(browser)
     seen.page.add_init_script(
         "window.broken = [];"

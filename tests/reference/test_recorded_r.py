@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ TABLE = Frame(
 )
 
 
-def value(code: str):
+def value(code: str) -> Any:
     return plain(Evaluation(VOCABULARY, NOT_BUILT, {"d": TABLE}).run(code))
 
 
@@ -85,7 +86,7 @@ def value(code: str):
         ("as.character(cut(c(1,5),c(0,2,6)))", ["(0,2]", "(2,6]"]),
     ],
 )  # fmt: skip
-def test_recorded_r_means_what_it_means_in_r(code, wanted):
+def test_recorded_r_means_what_it_means_in_r(code: str, wanted: object) -> None:
     assert value(code) == wanted
 
 
@@ -105,7 +106,7 @@ def test_recorded_r_means_what_it_means_in_r(code, wanted):
         ("prop.test(c(3,4),c(9,9),correct=FALSE)", "several shares"),
     ],
 )
-def test_what_is_not_built_is_named(code, named):
+def test_what_is_not_built_is_named(code: str, named: str) -> None:
     with pytest.raises(OutOfScope, match=named.replace("*", r"\*")):
         value(code)
 
@@ -113,24 +114,24 @@ def test_what_is_not_built_is_named(code, named):
 @pytest.mark.parametrize(
     "coding", ["status", "status==2", "status-1", "factor(status,1:2,c('no','yes'))=='yes'"]
 )
-def test_every_coding_of_an_event_gives_one_curve(coding):
+def test_every_coding_of_an_event_gives_one_curve(coding: str) -> None:
     wanted = value("survfit(Surv(time,status==2)~1,data=d)$surv")
 
     assert value(f"survfit(Surv(time,{coding})~1,data=d)$surv") == wanted
 
 
-def test_groups_are_named_as_r_names_them():
+def test_groups_are_named_as_r_names_them() -> None:
     found = value("f<-survfit(Surv(time,status)~team+status,data=d); list(names(f$strata))")
 
     assert found == [["team=a, status=2", "team=b, status=1", "team=b, status=2"]]
 
 
-def test_rows_that_lack_something_the_model_names_are_left_out():
+def test_rows_that_lack_something_the_model_names_are_left_out() -> None:
     assert value("survfit(Surv(time,status)~x,data=d)$n") == [1, 1, 1, 1, 1]
     assert value("survfit(Surv(x,status)~1,data=d)$n") == [5]
 
 
-def test_a_summary_leaves_out_times_beyond_the_last():
+def test_a_summary_leaves_out_times_beyond_the_last() -> None:
     found = value(
         "s<-summary(survfit(Surv(time,status)~team,data=d),times=c(1,5.5)); "
         "list(as.character(s$strata),s$time)"
@@ -139,7 +140,7 @@ def test_a_summary_leaves_out_times_beyond_the_last():
     assert found == [["team=a", "team=a", "team=b"], [1, 5.5, 1]]
 
 
-def test_the_table_of_a_summary_has_rs_names():
+def test_the_table_of_a_summary_has_rs_names() -> None:
     found = value("as.list(summary(survfit(Surv(time,status)~1,data=d,conf.int=.9))$table)")
 
     assert list(found) == [
@@ -148,7 +149,7 @@ def test_the_table_of_a_summary_has_rs_names():
     ]  # fmt: skip
 
 
-def test_a_factor_of_events_gives_states():
+def test_a_factor_of_events_gives_states() -> None:
     found = value(
         "d$ev<-factor(d$status,0:2,c('c','p','q')); f<-survfit(Surv(time,ev)~1,data=d); "
         "list(states=f$states,last=f$pstate[nrow(f$pstate),])"
@@ -157,21 +158,21 @@ def test_a_factor_of_events_gives_states():
     assert found == {"states": ["(s0)", "p", "q"], "last": pytest.approx([0.0, 1 / 3, 2 / 3])}
 
 
-def test_what_r_draws_of_an_incidence_has_every_corner():
+def test_what_r_draws_of_an_incidence_has_every_corner() -> None:
     found = value("o<-cuminc(d$time,d$status,cencode=2); list(o[['1 1']]$time,o[['1 1']]$est)")
 
     assert found[0] == [0, 1, 1, 4, 4, 6]
     assert found[1] == pytest.approx([0, 0, 1 / 6, 1 / 6, 1 / 6 + 5 / 6 / 3, 1 / 6 + 5 / 6 / 3])
 
 
-def test_a_quantile_of_groups_is_a_table():
+def test_a_quantile_of_groups_is_a_table() -> None:
     found = value("quantile(survfit(Surv(time,status)~team,data=d),c(.5),conf.int=FALSE)")
 
     assert found["rows"] == ["team=a", "team=b"]
     assert found["cols"] == ["50"]
 
 
-def test_numbers_near_0_are_compared_from_the_floor():
+def test_numbers_near_0_are_compared_from_the_floor() -> None:
     assert relative_difference(0.0, 1e-16) < 1e-6
     assert relative_difference(1e-3, 1.001e-3) == pytest.approx(1e-3)
     assert relative_difference(1.0, math.nan) == math.inf
@@ -195,7 +196,7 @@ def test_numbers_near_0_are_compared_from_the_floor():
          {"rows": None, "cols": ["q"], "values": [[1.0]]}, False),
     ],
 )  # fmt: skip
-def test_values_agree_as_a_case_writes_them(expected, ours, agree):
+def test_values_agree_as_a_case_writes_them(expected: object, ours: object, agree: bool) -> None:
     found = Comparison(1e-6)
 
     found.against(expected, ours)
@@ -215,7 +216,7 @@ STAYS = Frame(
 )
 
 
-def test_a_stay_recorded_in_several_rows_is_one_stay():
+def test_a_stay_recorded_in_several_rows_is_one_stay() -> None:
     evaluation = Evaluation(VOCABULARY, NOT_BUILT, {"d": STAYS})
 
     found = plain(
@@ -233,7 +234,7 @@ def test_a_stay_recorded_in_several_rows_is_one_stay():
     }
 
 
-def test_a_missing_stratum_leaves_the_row_out():
+def test_a_missing_stratum_leaves_the_row_out() -> None:
     found = value(
         "d$s<-ifelse(d$x>3,'late',NA); survdiff(Surv(time,status)~team+strata(s),data=d)$n"
     )

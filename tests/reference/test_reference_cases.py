@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ MUST_PASS = ("km_", "rmst_", "aj_", "logrank_", "wilson_binom")
 
 
 @pytest.mark.shared_data
-def test_no_recorded_result_disagrees_and_every_survival_curve_passes(shared_golden):
+def test_no_recorded_result_disagrees_and_every_survival_curve_passes(
+    shared_golden: Callable[[], Path],
+) -> None:
     verdicts = list(run_folder(shared_golden()))
 
     assert [verdict.line() for verdict in verdicts if verdict.outcome == FAIL] == []
@@ -48,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_case_passes_fails_or_is_out_of_scope_with_its_reason(folder):
+def test_each_case_passes_fails_or_is_out_of_scope_with_its_reason(folder: Path) -> None:
     found = {verdict.case: verdict for verdict in run_folder(folder)}
 
     assert {name: verdict.outcome for name, verdict in found.items()} == {
@@ -60,7 +63,9 @@ def test_each_case_passes_fails_or_is_out_of_scope_with_its_reason(folder):
     assert "coxph()" in found["unbuilt"].reason
 
 
-def test_the_command_counts_the_outcomes_and_fails_where_one_fails(folder, repository):
+def test_the_command_counts_the_outcomes_and_fails_where_one_fails(
+    folder: Path, repository: Path
+) -> None:
     script = repository / "tests" / "reference" / "run.py"
 
     done = subprocess.run(
@@ -71,7 +76,7 @@ def test_the_command_counts_the_outcomes_and_fails_where_one_fails(folder, repos
     assert done.returncode == 1
 
 
-def test_a_folder_without_cases_is_no_success(tmp_path, repository):
+def test_a_folder_without_cases_is_no_success(tmp_path: Path, repository: Path) -> None:
     script = repository / "tests" / "reference" / "run.py"
 
     done = subprocess.run(
@@ -81,7 +86,7 @@ def test_a_folder_without_cases_is_no_success(tmp_path, repository):
     assert done.returncode == 2
 
 
-def test_a_call_that_uses_none_of_our_estimators_proves_nothing(tmp_path):
+def test_a_call_that_uses_none_of_our_estimators_proves_nothing(tmp_path: Path) -> None:
     case = {"id": "sum", "expected": {"x": 3}, "provenance": {"r_code": "list(x=1+2)"}}
 
     found = run_case(case, tmp_path)
@@ -90,7 +95,7 @@ def test_a_call_that_uses_none_of_our_estimators_proves_nothing(tmp_path):
     assert "no estimator of ours" in found.reason
 
 
-def test_an_expected_value_that_ours_lacks_is_a_failure(tmp_path):
+def test_an_expected_value_that_ours_lacks_is_a_failure(tmp_path: Path) -> None:
     code = "list(w=as.vector(prop.test(3,9,correct=FALSE)$conf.int))"
     case = {"id": "lacks", "expected": {"w": None, "v": 1.0}, "provenance": {"r_code": code}}
 

@@ -104,9 +104,9 @@ def main() -> None:
     tries: dict[tuple[str, str], list[tuple[bool, float]]] = {name: [] for name in truth}
     for seed in range(stated.seeds):
         borough = make(seed, weeks=stated.weeks, truth=STEADY)
-        for name, bounds in figures(findings_of(borough)).items():
-            if name in truth:
-                tries[name].append((holds(bounds, truth[name][0]), bounds[0]))
+        for key, bounds in figures(findings_of(borough)).items():
+            if key in truth:
+                tries[key].append((holds(bounds, truth[key][0]), bounds[0]))
     print(f"{'headline figure':36} {'truth':>9} {'mean':>9} {'held':>6} {'of':>5}")
     for (name, label), known in truth.items():
         if not label and tries[name, label]:

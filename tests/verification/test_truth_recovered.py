@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from wardmote.basis.instants import to_micros
 from wardmote.conversations.building import build
@@ -60,7 +61,7 @@ def _asking(conversations: Conversations) -> FirstResponses:
     return first.only(~first.deleted & ~first.no_reply_needed)
 
 
-def _recovered(estimates: Sequence[float], truth: float) -> bool:
+def _recovered(estimates: Sequence[float] | NDArray[np.float64], truth: float) -> bool:
     values = np.asarray(estimates, dtype=float)
     error = values.std(ddof=1) / np.sqrt(values.size)
     return bool(error > 0 and abs(values.mean() - truth) < K * error)
@@ -88,11 +89,11 @@ def test_every_first_reply_and_chase_is_the_one_that_happened() -> None:
 def test_the_rate_of_questions_in_each_hour_of_the_day() -> None:
     expected = PLAIN.level * PLAIN.hour_of_week().reshape(7, 24).sum(axis=0)
 
-    def by_hour(borough: Borough, conversations: Conversations) -> np.ndarray:
+    def by_hour(borough: Borough, conversations: Conversations) -> NDArray[np.float64]:
         start, end = to_micros(borough.start), to_micros(borough.end)
         asked = first_responses(conversations).asked_at
         rhythm = hour_of_week(asked, LONDON, start, end)
-        return np.nan_to_num(rhythm.raw_rate).reshape(7, 24).sum(axis=0)
+        return np.asarray(np.nan_to_num(rhythm.raw_rate).reshape(7, 24).sum(axis=0))
 
     found = np.array(_each(PLAIN, by_hour))
 
@@ -135,7 +136,7 @@ def test_the_hazard_of_a_chase_by_how_long_a_resident_has_waited(band: int, prom
 def test_how_often_a_late_question_gets_a_late_answer() -> None:
     def share(_: Borough, conversations: Conversations) -> float:
         first = _asking(conversations)
-        hour = pl.from_epoch(first.asked_at, "us").dt.replace_time_zone("UTC")
+        hour = pl.from_epoch(pl.Series(first.asked_at), "us").dt.replace_time_zone("UTC")
         evening = hour.dt.convert_time_zone("Europe/London").dt.hour().is_between(20, 22)
         return float(
             late_night(first.only(evening.to_numpy()), LONDON, from_hour=20).answered.mean()

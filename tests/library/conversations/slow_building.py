@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeGuard
 
 Row = dict[str, Any]
 
@@ -61,12 +61,12 @@ class Builder:
         wanted = self.rows[i]["in_reply_to"]
         found = [j for j, row in enumerate(self.rows) if wanted and row["id"] == wanted]
         own = [j for j in found if self.rows[j]["account"] == self.rows[i]["account"]]
-        best = (own or found or [None])[0]
+        best = next(iter(own or found), i)
         return None if best == i else best
 
     def break_loops(self) -> None:
         on_loops = [i for i in range(len(self.rows)) if i in self.walk_up(i)]
-        later = [i for i in on_loops if self.parent[i] is not None and self.parent[i] > i]
+        later = [i for i in on_loops if (above := self.parent[i]) is not None and above > i]
         for i in later:
             self.parent[i] = None
 
@@ -86,8 +86,9 @@ class Builder:
             part[:] = [new if p == old else p for p in part]
 
         for i, row in enumerate(self.rows):
-            if self.parent[i] is not None:
-                join(self.parent[i], i)
+            above = self.parent[i]
+            if above is not None:
+                join(above, i)
             for j, other in enumerate(self.rows[:i]):
                 same = row["thread"] and row["thread"] == other["thread"]
                 if same and row["account"] == other["account"]:
@@ -102,7 +103,7 @@ class Builder:
             return row["author"]
         return ("thread", row["account"], row["thread"]) if row["thread"] else ("lone", i)
 
-    def theirs(self, i: int | None) -> bool:
+    def theirs(self, i: int | None) -> TypeGuard[int]:
         return i is not None and not self.rows[i]["ours"]
 
     def near(self, i: int | None, j: int) -> bool:

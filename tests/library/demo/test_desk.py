@@ -6,18 +6,19 @@ from itertools import pairwise
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from wardmote.basis.instants import MINUTE
 from wardmote.demo.borough import DEFAULT, Borough, make
 from wardmote.hours.clock import ServiceClock
 
 
-def _micros(series: pl.Series) -> np.ndarray:
-    return series.dt.epoch("us").to_numpy()
+def _micros(series: pl.Series) -> NDArray[np.int64]:
+    return np.asarray(series.dt.epoch("us"))
 
 
-def _handling(queue: pl.DataFrame) -> np.ndarray:
-    return np.rint(queue["handling"].to_numpy() * MINUTE).astype(np.int64)
+def _handling(queue: pl.DataFrame) -> NDArray[np.int64]:
+    return np.asarray(np.rint(queue["handling"] * MINUTE), dtype=np.int64)
 
 
 def _in_the_queue(borough: Borough) -> pl.DataFrame:
@@ -80,14 +81,14 @@ def test_answers_at_night_are_the_only_ones_outside_the_hours_and_come_the_same_
 
     assert night.height > 5
     assert local.dt.hour().is_between(20, 22).all()
-    assert wait.max() < 120
+    assert (wait < 120).all()
 
 
 def test_windows_keep_to_the_local_clock_on_both_sides_of_a_clock_change(
     borough: Borough,
 ) -> None:
     queue = _in_the_queue(borough)
-    begun = pl.from_epoch(_micros(queue["answered_at"]) - _handling(queue), "us")
+    begun = pl.from_epoch(pl.Series(_micros(queue["answered_at"]) - _handling(queue)), "us")
     spring, autumn = date(2026, 3, 29), date(2025, 10, 26)
 
     earliest = {
@@ -99,7 +100,7 @@ def test_windows_keep_to_the_local_clock_on_both_sides_of_a_clock_change(
     }
 
     assert earliest == {"summer": time(8, 30), "winter": time(9, 30)}
-    assert begun.dt.date().max() > spring
+    assert (begun.dt.date() > spring).any()
 
 
 def test_nobody_answers_on_a_bank_holiday(borough: Borough) -> None:
@@ -118,8 +119,9 @@ def test_whoever_waits_at_the_end_of_the_data_has_no_answer() -> None:
 
     # The data end on a Sunday night: the weekend's questions are all still there.
     assert waiting.height > 5
-    assert waiting["asked_at"].min() > borough.asked["answered_at"].max().replace(hour=15)
-    assert borough.messages["sent_at"].max() < borough.end
+    last_answer = borough.asked.select(pl.col("answered_at").max()).item()
+    assert (waiting["asked_at"] > last_answer.replace(hour=15)).all()
+    assert (borough.messages["sent_at"] < borough.end).all()
 
 
 def test_what_is_overlooked_or_asks_for_nothing_is_never_answered(borough: Borough) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libipld
 import pytest
 from hypothesis import given, settings
@@ -64,7 +66,7 @@ def test_every_key_is_found_again_by_walking_the_tree_in_order(keys: set[str]) -
     assert list(_walk(root, blocks)) == [key for key, _ in entries]
 
 
-def _walk(cid: bytes, blocks: Blocks):
+def _walk(cid: bytes, blocks: Blocks) -> Iterator[bytes]:
     node = libipld.decode_dag_cbor(blocks.content[cid])
     if node["l"]:
         yield from _walk(node["l"], blocks)

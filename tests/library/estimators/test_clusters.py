@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from wardmote.estimators.clusters import group, groupings, meet, robust_variance
 from wardmote.estimators.refusals import ValuesCannotBeUsed
@@ -20,7 +23,7 @@ from wardmote.estimators.refusals import ValuesCannotBeUsed
         np.array([0.5, np.nan, 0.5]),
     ],
 )
-def test_equal_labels_are_one_cluster_whatever_their_kind(labels):
+def test_equal_labels_are_one_cluster_whatever_their_kind(labels: NDArray[Any]) -> None:
     found = group(labels)
 
     assert found.count == 2
@@ -28,7 +31,7 @@ def test_equal_labels_are_one_cluster_whatever_their_kind(labels):
     assert found.totals(np.ones(3)).sum() == 3
 
 
-def test_rows_meet_that_share_both_labels():
+def test_rows_meet_that_share_both_labels() -> None:
     day, resident = group(np.array([1, 1, 2, 2])), group(np.array([7, 8, 7, 7]))
 
     found = meet(day, resident)
@@ -37,7 +40,7 @@ def test_rows_meet_that_share_both_labels():
     assert found.codes[2] == found.codes[3]
 
 
-def test_two_ways_are_never_surer_than_one():
+def test_two_ways_are_never_surer_than_one() -> None:
     day, resident = group(np.array([0, 0, 1, 1])), group(np.array([0, 1, 0, 1]))
     variances = {2: 0.1, 4: 5.0}
 
@@ -46,7 +49,7 @@ def test_two_ways_are_never_surer_than_one():
     assert found == 0.1
 
 
-def test_three_ways_of_being_alike_are_refused():
+def test_three_ways_of_being_alike_are_refused() -> None:
     labels = np.zeros(2, dtype=int)
 
     with pytest.raises(ValuesCannotBeUsed, match="two is the most"):

@@ -1,16 +1,27 @@
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from numpy.typing import NDArray
 
+from library.estimators.made_rows import MadeRows
 from wardmote.estimators.refusals import NothingToEstimate, ValuesCannotBeUsed
 from wardmote.estimators.survival import kaplan_meier
+from wardmote.estimators.survival.conf_types import ConfType
 
 
-def curve_with_weights(time, event, entry, weights, at):
+def curve_with_weights(
+    time: NDArray[np.int64],
+    event: NDArray[np.bool_],
+    entry: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    at: float,
+) -> float:
     """The product limit with case weights, one time after another: the plain definition."""
     survival = 1.0
     for moment in np.unique(time[event]):
@@ -20,7 +31,9 @@ def curve_with_weights(time, event, entry, weights, at):
     return survival
 
 
-def pull_of_each_row(rows, entry, at, step=1e-5):
+def pull_of_each_row(
+    rows: MadeRows, entry: NDArray[np.int64], at: float, step: float = 1e-5
+) -> NDArray[np.float64]:
     """The derivative of the curve by each row's weight, by central differences."""
     pulls = []
     for row in range(len(rows.time)):
@@ -32,12 +45,12 @@ def pull_of_each_row(rows, entry, at, step=1e-5):
     return np.array(pulls)
 
 
-def spread_over(labels, pulls):
-    return sum(pulls[labels == label].sum() ** 2 for label in np.unique(labels))
+def spread_over(labels: NDArray[np.int64], pulls: NDArray[np.float64]) -> float:
+    return float(sum(pulls[labels == label].sum() ** 2 for label in np.unique(labels)))
 
 
 @pytest.mark.parametrize("delayed", [False, True])
-def test_clustered_errors_are_the_squared_pulls_of_clusters(rows, delayed):
+def test_clustered_errors_are_the_squared_pulls_of_clusters(rows: MadeRows, delayed: bool) -> None:
     entry = rows.entry if delayed else np.full(len(rows.time), -1)
     times = (4, 8, 12)
 
@@ -55,7 +68,7 @@ def test_clustered_errors_are_the_squared_pulls_of_clusters(rows, delayed):
         assert_allclose(error**2, spread_over(rows.day, pulls), rtol=1e-5, atol=1e-12)
 
 
-def test_two_ways_of_being_alike_add_up_less_what_they_share(rows):
+def test_two_ways_of_being_alike_add_up_less_what_they_share(rows: MadeRows) -> None:
     entry = np.full(len(rows.time), -1)
     both = rows.day * 1000 + rows.resident
 
@@ -69,7 +82,7 @@ def test_two_ways_of_being_alike_add_up_less_what_they_share(rows):
     assert_allclose(curve.at(8).std_err[0] ** 2, wanted, rtol=1e-5)
 
 
-def test_rows_that_are_each_their_own_cluster_give_nearly_greenwood(rows):
+def test_rows_that_are_each_their_own_cluster_give_nearly_greenwood(rows: MadeRows) -> None:
     alone = kaplan_meier(rows.time, rows.event)
 
     own = (np.arange(len(rows.time)),)
@@ -79,13 +92,13 @@ def test_rows_that_are_each_their_own_cluster_give_nearly_greenwood(rows):
     assert_allclose(jackknife.std_err_log[inside], alone.std_err_log[inside], rtol=1e-9)
 
 
-def test_fractions_that_differ_by_rounding_are_one_time():
+def test_fractions_that_differ_by_rounding_are_one_time() -> None:
     curve = kaplan_meier([0.3, 0.1 + 0.2, 1 / 3 + 1 / 3, 2 / 3], [1, 1, 1, 1])
 
     assert curve.n_event.tolist() == [2, 2]
 
 
-def test_integers_are_never_merged_however_large():
+def test_integers_are_never_merged_however_large() -> None:
     microseconds = np.array([10**15, 10**15 + 1])
 
     curve = kaplan_meier(microseconds, [1, 1])
@@ -93,38 +106,38 @@ def test_integers_are_never_merged_however_large():
     assert curve.n_event.tolist() == [1, 1]
 
 
-def test_a_row_censored_at_the_time_of_an_event_is_at_risk_then():
+def test_a_row_censored_at_the_time_of_an_event_is_at_risk_then() -> None:
     curve = kaplan_meier([5, 5], [1, 0])
 
     assert curve.survival.tolist() == [0.5]
 
 
-def test_a_row_that_enters_at_the_time_of_an_event_is_not_at_risk_then():
+def test_a_row_that_enters_at_the_time_of_an_event_is_not_at_risk_then() -> None:
     curve = kaplan_meier([5, 5, 9], [1, 1, 1], entry=[0, 0, 5])
 
     assert curve.n_risk.tolist() == [2, 1]
 
 
-def test_before_the_first_time_all_are_without_the_event():
+def test_before_the_first_time_all_are_without_the_event() -> None:
     points = kaplan_meier([5, 8], [1, 0]).at(4.9)
 
     assert (points.survival[0], points.lower[0], points.upper[0]) == (1.0, 1.0, 1.0)
 
 
-def test_the_step_is_taken_at_the_time_itself():
+def test_the_step_is_taken_at_the_time_itself() -> None:
     curve = kaplan_meier([5, 8], [1, 0])
 
     assert curve.at([4.999, 5.0]).survival.tolist() == [1.0, 0.5]
 
 
-def test_beyond_the_last_time_nothing_is_known():
+def test_beyond_the_last_time_nothing_is_known() -> None:
     curve = kaplan_meier([5, 8], [1, 0])
 
     assert np.isnan(curve.at(9).survival[0])
     assert curve.at(9, extend=True).survival[0] == 0.5
 
 
-def test_a_median_that_fewer_than_half_have_passed_is_none():
+def test_a_median_that_fewer_than_half_have_passed_is_none() -> None:
     curve = kaplan_meier([1, 2, 3, 4], [1, 0, 0, 0])
 
     found = curve.quantile(0.5)
@@ -133,20 +146,20 @@ def test_a_median_that_fewer_than_half_have_passed_is_none():
     assert found.interval.upper is None
 
 
-def test_where_the_curve_is_flat_at_the_level_the_middle_of_the_flat_counts():
+def test_where_the_curve_is_flat_at_the_level_the_middle_of_the_flat_counts() -> None:
     curve = kaplan_meier([1, 2, 6, 9], [1, 1, 1, 1])
 
     assert curve.quantile(0.5).estimate == 4.0
 
 
-def test_a_flat_at_the_very_end_counts_as_far_as_the_last_time():
+def test_a_flat_at_the_very_end_counts_as_far_as_the_last_time() -> None:
     curve = kaplan_meier([1, 2, 6, 9], [1, 1, 0, 0])
 
     assert curve.quantile(0.5).estimate == 5.5
     assert curve.median.estimate == 2.0
 
 
-def test_the_restricted_mean_is_the_mean_where_all_are_known():
+def test_the_restricted_mean_is_the_mean_where_all_are_known() -> None:
     waits = [2.0, 4.0, 9.0]
 
     found = kaplan_meier(waits, [1, 1, 1]).restricted_mean(100)
@@ -155,10 +168,11 @@ def test_the_restricted_mean_is_the_mean_where_all_are_known():
     assert found.std_err == pytest.approx(np.std(waits) / np.sqrt(3))
 
 
-def test_the_clustered_error_of_a_restricted_mean_is_the_squared_pulls_of_clusters(rows):
+def test_the_clustered_error_of_a_restricted_mean_is_the_squared_pulls_of_clusters(
+    rows: MadeRows,
+) -> None:
     entry, horizon = np.full(len(rows.time), -1), 10.0
-    grid = np.arange(0, 10)
-    pulls = sum(pull_of_each_row(rows, entry, at) for at in grid)
+    pulls = np.sum([pull_of_each_row(rows, entry, at) for at in range(10)], axis=0)
 
     curve = kaplan_meier(rows.time, rows.event, clusters=(rows.day,), small_sample=False)
     found = curve.restricted_mean(horizon)
@@ -166,7 +180,7 @@ def test_the_clustered_error_of_a_restricted_mean_is_the_squared_pulls_of_cluste
     assert_allclose(found.std_err**2, spread_over(rows.day, pulls), rtol=1e-5)
 
 
-def test_in_small_samples_a_pull_is_that_of_leaving_the_cluster_out(rows):
+def test_in_small_samples_a_pull_is_that_of_leaving_the_cluster_out(rows: MadeRows) -> None:
     entry = np.full(len(rows.time), -1)
     days, sizes = np.unique(rows.day, return_counts=True)
 
@@ -180,17 +194,19 @@ def test_in_small_samples_a_pull_is_that_of_leaving_the_cluster_out(rows):
     assert_allclose(found**2, np.sum(np.square(left_out)) * (1 - 1 / len(days)), rtol=1e-5)
 
 
-def test_few_clusters_give_a_wider_interval_than_the_normal_one(rows):
-    arguments = {"clusters": (rows.day,), "conf_type": "plain"}
+def test_few_clusters_give_a_wider_interval_than_the_normal_one(rows: MadeRows) -> None:
+    clustered = partial(
+        kaplan_meier, rows.time, rows.event, clusters=(rows.day,), conf_type="plain"
+    )
 
-    careful = kaplan_meier(rows.time, rows.event, **arguments)
-    as_in_r = kaplan_meier(rows.time, rows.event, small_sample=False, **arguments)
+    careful = clustered()
+    as_in_r = clustered(small_sample=False)
 
     assert careful.degrees == len(np.unique(rows.day)) - 1
     assert np.nansum(careful.lower) < np.nansum(as_in_r.lower)
 
 
-def test_a_single_cluster_says_nothing_of_the_spread():
+def test_a_single_cluster_says_nothing_of_the_spread() -> None:
     curve = kaplan_meier([1, 2, 3, 4], [1, 1, 0, 1], clusters=(np.zeros(4, dtype=int),))
 
     assert curve.lower.tolist() == [0.0] * 4
@@ -198,34 +214,34 @@ def test_a_single_cluster_says_nothing_of_the_spread():
     assert curve.restricted_mean(3).interval.lower is None
 
 
-def test_a_curve_that_comes_to_0_among_delayed_entries_stays_there():
+def test_a_curve_that_comes_to_0_among_delayed_entries_stays_there() -> None:
     curve = kaplan_meier([2, 5, 9], [1, 1, 1], entry=[0, 3, 3], clusters=(np.arange(3),))
 
     assert curve.survival.tolist() == [0.0, 0.0, 0.0]
     assert curve.std_err.tolist() == [0.0, 0.0, 0.0]
 
 
-def test_a_missing_time_is_refused_and_counted():
+def test_a_missing_time_is_refused_and_counted() -> None:
     with pytest.raises(ValuesCannotBeUsed, match="1 values are missing"):
         kaplan_meier([1.0, np.nan], [1, 1])
 
 
-def test_a_missing_event_is_refused():
+def test_a_missing_event_is_refused() -> None:
     with pytest.raises(ValuesCannotBeUsed, match="do not say whether"):
         kaplan_meier([1.0, 2.0], [1.0, np.nan])
 
 
-def test_a_row_that_ends_no_later_than_it_enters_is_refused():
+def test_a_row_that_ends_no_later_than_it_enters_is_refused() -> None:
     with pytest.raises(ValuesCannotBeUsed, match="nobody was at risk"):
         kaplan_meier([5, 5], [1, 1], entry=[0, 5])
 
 
-def test_labels_of_another_length_are_refused():
+def test_labels_of_another_length_are_refused() -> None:
     with pytest.raises(ValuesCannotBeUsed, match="3 cluster labels for 2 rows"):
         kaplan_meier([1, 2], [1, 1], clusters=(np.arange(3),))
 
 
-def test_no_rows_are_nothing_to_estimate():
+def test_no_rows_are_nothing_to_estimate() -> None:
     with pytest.raises(NothingToEstimate):
         kaplan_meier([], [])
 
@@ -235,7 +251,9 @@ waits = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_s
 
 @given(waits, st.sampled_from(["plain", "log", "log-log", "logit", "arcsin"]))
 @settings(max_examples=60)
-def test_bounds_hold_the_curve_between_them_within_0_and_1(rows, conf_type):
+def test_bounds_hold_the_curve_between_them_within_0_and_1(
+    rows: list[tuple[int, bool]], conf_type: ConfType
+) -> None:
     time, event = zip(*rows, strict=True)
 
     curve = kaplan_meier(time, event, conf_type=conf_type)
@@ -247,7 +265,9 @@ def test_bounds_hold_the_curve_between_them_within_0_and_1(rows, conf_type):
 
 @given(waits)
 @settings(max_examples=60)
-def test_counting_whole_minutes_and_sorting_fractions_give_one_curve(rows):
+def test_counting_whole_minutes_and_sorting_fractions_give_one_curve(
+    rows: list[tuple[int, bool]],
+) -> None:
     time, event = (np.array(x) for x in zip(*rows, strict=True))
 
     counted = kaplan_meier(time, event)
@@ -259,7 +279,7 @@ def test_counting_whole_minutes_and_sorting_fractions_give_one_curve(rows):
 
 @given(waits)
 @settings(max_examples=60)
-def test_the_order_of_rows_changes_nothing(rows):
+def test_the_order_of_rows_changes_nothing(rows: list[tuple[int, bool]]) -> None:
     time, event = (np.array(x) for x in zip(*rows, strict=True))
     labels = np.arange(len(time)) // 2
     back = slice(None, None, -1)
@@ -270,7 +290,7 @@ def test_the_order_of_rows_changes_nothing(rows):
     assert_allclose(forwards.std_err, backwards.std_err, atol=1e-12)
 
 
-def test_lifelines_gives_the_same_curve_and_greenwood_interval(rows):
+def test_lifelines_gives_the_same_curve_and_greenwood_interval(rows: MadeRows) -> None:
     import warnings
 
     with warnings.catch_warnings():

@@ -41,8 +41,10 @@ settings_of_data = st.builds(
     end=st.none() | instants,
     fiction=st.booleans(),
 )
-TEXTS = ("id", "topic", "question", "title", "estimand", "design", "method", "software")
-TEXTS += ("fingerprint", "unit", "n_of", "sentence", "reason", "remedy")
+TEXTS = [
+    *("id", "topic", "question", "title", "estimand", "design", "method", "software"),
+    *("fingerprint", "unit", "n_of", "sentence", "reason", "remedy"),
+]
 findings = st.builds(
     Finding,
     **dict.fromkeys(TEXTS, texts),

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
 from library.findings.strategies import findings
 from library.report.sample_findings import ORIGIN, about
 from wardmote.basis.figures import Interval
-from wardmote.findings.finding import Point, Series, Status, Strength
+from wardmote.findings.finding import Finding, Point, Series, Status, Strength
 from wardmote.findings.making import UnsoundFinding, faults_of
 
 WHAT = about("share", "chasing", "Asked again")
-ANSWER = {"method": "share", "sentence": "Some did.", "n": 10, "n_of": "conversations"}
+ANSWER: dict[str, Any] = {
+    "method": "share",
+    "sentence": "Some did.",
+    "n": 10,
+    "n_of": "conversations",
+}
 BOUNDS = Interval(0.1, 0.3, 0.95, "Wilson")
 
 
-def test_an_estimate_takes_what_the_study_shares_and_what_it_is_about():
+def test_an_estimate_takes_what_the_study_shares_and_what_it_is_about() -> None:
     finding = ORIGIN.estimated(WHAT, **ANSWER, estimate=0.2, unit="share", interval=BOUNDS)
 
     assert finding.status is Status.ESTIMATED
@@ -24,7 +32,7 @@ def test_an_estimate_takes_what_the_study_shares_and_what_it_is_about():
     assert (finding.setting, finding.software) == (ORIGIN.setting, ORIGIN.software)
 
 
-def test_a_finding_may_have_a_strength_of_its_own():
+def test_a_finding_may_have_a_strength_of_its_own() -> None:
     own = Strength("weak", ("Few cases.",))
 
     finding = ORIGIN.estimated(
@@ -34,7 +42,7 @@ def test_a_finding_may_have_a_strength_of_its_own():
     assert finding.strength == own
 
 
-def test_a_series_alone_is_an_estimate():
+def test_a_series_alone_is_an_estimate() -> None:
     series = Series((Point("a", 0.1, 0.0, 0.2, 3),), "x", "y", "share", 0.95, "m")
 
     finding = ORIGIN.estimated(WHAT, **ANSWER, series=series)
@@ -67,33 +75,33 @@ def test_a_series_alone_is_an_estimate():
         ({"estimate": 0.2, "unit": "share", "interval": BOUNDS, "n": -1}, "Its n is negative."),
     ],
 )
-def test_an_unsound_estimate_is_refused_with_its_fault(fields, fault):
+def test_an_unsound_estimate_is_refused_with_its_fault(fields: dict[str, Any], fault: str) -> None:
     with pytest.raises(UnsoundFinding) as caught:
         ORIGIN.estimated(WHAT, **{**ANSWER, **fields})
 
     assert fault in str(caught.value)
 
 
-def test_a_count_is_its_own_figure():
+def test_a_count_is_its_own_figure() -> None:
     finding = ORIGIN.counted(WHAT, sentence="Ten.", n=10, n_of="rows")
 
     assert (finding.estimate, finding.unit, finding.interval) == (10.0, "rows", None)
 
 
 @pytest.mark.parametrize("make", [ORIGIN.refused, ORIGIN.withheld, ORIGIN.not_known])
-def test_no_answer_without_a_reason(make):
+def test_no_answer_without_a_reason(make: Callable[..., Finding]) -> None:
     with pytest.raises(UnsoundFinding, match="does not say why"):
         make(WHAT, reason="", remedy="Another source.")
 
 
-def test_a_refusal_names_what_could_tell():
+def test_a_refusal_names_what_could_tell() -> None:
     with pytest.raises(UnsoundFinding, match="what source could tell"):
         ORIGIN.refused(WHAT, reason="It is not in it.", remedy="")
 
 
 @settings(max_examples=40)
 @given(findings)
-def test_no_finding_without_an_answer_carries_a_figure(finding):
+def test_no_finding_without_an_answer_carries_a_figure(finding: Finding) -> None:
     answered = finding.status in {Status.ESTIMATED, Status.COUNTED}
     figures = (finding.estimate, finding.interval, finding.series)
 

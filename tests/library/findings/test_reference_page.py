@@ -13,7 +13,7 @@ schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("part", schema["$defs"])
-def test_the_reference_page_has_every_key_with_its_meaning(part, repository: Path):
+def test_the_reference_page_has_every_key_with_its_meaning(part: str, repository: Path) -> None:
     page = (repository / "docs/reference/finding.md").read_text(encoding="utf-8")
     section = page.split(f"\n## {part}\n")[1].split("\n## ")[0]
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from library.hours.given import ClockOf, InstantOf
 from wardmote.basis.instants import from_micros, to_micros
 from wardmote.hours.clock import ServiceClock
 from wardmote.hours.reading import read_hours
@@ -16,13 +17,13 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture
-def clock_of() -> Callable[..., ServiceClock]:
+def clock_of() -> ClockOf:
     """``clock_of("mon-fri 9am-5pm")``: its clock, in London unless it says otherwise."""
     return lambda text, zone=LONDON: ServiceClock(read_hours(text, zone))
 
 
 @pytest.fixture
-def at() -> Callable[..., int]:
+def at() -> InstantOf:
     """``at("2026-11-27 14:00")``: the instant of that local time, the first where it is twice."""
     return lambda text, zone="Europe/London": to_micros(
         datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +20,9 @@ SOME = settings(max_examples=25)
 
 @given(patterns(), st.sampled_from(STARTS), st.integers(1, 60))
 @SOME
-def test_every_answer_of_the_clock_is_what_the_wall_clock_says(pattern, start, amount):
+def test_every_answer_of_the_clock_is_what_the_wall_clock_says(
+    pattern: Pattern, start: datetime, amount: int
+) -> None:
     quarters = by_the_wall(pattern, start)
     instants = np.array([each.start for each in quarters])
     is_open = [bool(each.days) for each in quarters]
@@ -44,7 +46,9 @@ def test_every_answer_of_the_clock_is_what_the_wall_clock_says(pattern, start, a
 
 @given(patterns(), st.sampled_from(STARTS), st.integers(1, 2))
 @SOME
-def test_a_working_day_is_a_date_to_which_an_open_window_belongs(pattern, start, nth):
+def test_a_working_day_is_a_date_to_which_an_open_window_belongs(
+    pattern: Pattern, start: datetime, nth: int
+) -> None:
     quarters = by_the_wall(pattern, start - timedelta(days=2), count=9 * 96)
     today = start.astimezone(pattern.zone).date()
     later = sorted({day for each in quarters for day in each.days if day > today})
@@ -64,13 +68,17 @@ def test_a_working_day_is_a_date_to_which_an_open_window_belongs(pattern, start,
 
 @given(patterns(), st.dates(STARTS[0].date(), STARTS[2].date()))
 @SOME
-def test_the_windows_told_of_one_date_are_those_that_the_clock_keeps(pattern, day):
+def test_the_windows_told_of_one_date_are_those_that_the_clock_keeps(
+    pattern: Pattern, day: date
+) -> None:
     assert hours_on(pattern, day).windows == merged(windows_of(pattern, day))
 
 
 @given(patterns(), st.sampled_from(STARTS), st.data())
 @SOME
-def test_splitting_windows_into_touching_ones_changes_nothing(pattern, start, data):
+def test_splitting_windows_into_touching_ones_changes_nothing(
+    pattern: Pattern, start: datetime, data: st.DataObject
+) -> None:
     instants = _quarters(start)
 
     split = Pattern(pattern.zone, tuple(_split(each, data) for each in pattern.versions))
@@ -84,7 +92,9 @@ def test_splitting_windows_into_touching_ones_changes_nothing(pattern, start, da
 
 @given(patterns(), st.sampled_from(STARTS))
 @SOME
-def test_open_time_never_runs_back_and_its_inverses_undo_it(pattern, start):
+def test_open_time_never_runs_back_and_its_inverses_undo_it(
+    pattern: Pattern, start: datetime
+) -> None:
     instants = _quarters(start)
     clock = ServiceClock(pattern)
 
@@ -103,7 +113,7 @@ def test_open_time_never_runs_back_and_its_inverses_undo_it(pattern, start):
 
 @given(patterns(), st.sampled_from(STARTS))
 @SOME
-def test_one_instant_is_answered_as_an_array_of_them_is(pattern, start):
+def test_one_instant_is_answered_as_an_array_of_them_is(pattern: Pattern, start: datetime) -> None:
     instants = _quarters(start)[::50]
     clock = ServiceClock(pattern)
 
@@ -115,7 +125,7 @@ def test_one_instant_is_answered_as_an_array_of_them_is(pattern, start):
 
 @given(patterns(), st.lists(st.integers(0, 2**62 // 1000), min_size=2, max_size=6))
 @SOME
-def test_no_answer_depends_on_what_was_asked_before(pattern, instants):
+def test_no_answer_depends_on_what_was_asked_before(pattern: Pattern, instants: list[int]) -> None:
     instants = [each % (3_000_000_000 * 1_000_000) for each in instants]
     used = ServiceClock(pattern)
     before = [used.open_time(each) for each in instants]

@@ -5,14 +5,20 @@ A window is open whenever the clock on the wall reads a time within it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from library.hours.given import ClockOf, InstantOf
 from wardmote.basis.instants import HOUR, MINUTE
+from wardmote.hours.clock import ServiceClock
 
 LONDON, NEW_YORK, LORD_HOWE = "Europe/London", "America/New_York", "Australia/Lord_Howe"
 
 
-def windows(clock, first, last, utc):
+def windows(
+    clock: ServiceClock, first: int, last: int, utc: Callable[[int], str]
+) -> list[tuple[str, str]]:
     return [(utc(opens), utc(closes)) for opens, closes in clock.windows_between(first, last)]
 
 
@@ -50,8 +56,14 @@ def windows(clock, first, last, utc):
     ],
 )
 def test_a_window_is_open_when_the_wall_clock_reads_a_time_in_it(
-    clock_of, at, utc, text, zone, day, in_utc
-):
+    clock_of: ClockOf,
+    at: InstantOf,
+    utc: Callable[[int], str],
+    text: str,
+    zone: str,
+    day: str,
+    in_utc: list[tuple[str, str]],
+) -> None:
     clock = clock_of(f"every day {text}; zone {zone}")
 
     found = windows(clock, at(f"{day} 00:00", zone), at(f"{day} 12:00", zone), utc)
@@ -62,7 +74,9 @@ def test_a_window_is_open_when_the_wall_clock_reads_a_time_in_it(
 @pytest.mark.parametrize(
     ("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25), ("2026-06-01", 24)]
 )
-def test_a_whole_day_is_as_long_as_it_is(clock_of, at, day, hours):
+def test_a_whole_day_is_as_long_as_it_is(
+    clock_of: ClockOf, at: InstantOf, day: str, hours: int
+) -> None:
     clock = clock_of("always")
     start = at(f"{day} 00:00")
 
@@ -71,7 +85,9 @@ def test_a_whole_day_is_as_long_as_it_is(clock_of, at, day, hours):
     assert clock.open_between(start, end) == hours * HOUR
 
 
-def test_a_night_over_the_change_is_an_hour_shorter_in_spring_and_longer_in_autumn(clock_of, at):
+def test_a_night_over_the_change_is_an_hour_shorter_in_spring_and_longer_in_autumn(
+    clock_of: ClockOf, at: InstantOf
+) -> None:
     clock = clock_of("sat 22:00-03:00")
 
     spring = clock.open_between(at("2026-03-28 22:00"), at("2026-03-29 03:00"))
@@ -80,7 +96,9 @@ def test_a_night_over_the_change_is_an_hour_shorter_in_spring_and_longer_in_autu
     assert (spring, autumn) == (4 * HOUR, 6 * HOUR)
 
 
-def test_a_time_of_day_in_the_missing_hour_is_the_instant_of_the_change(clock_of, at, utc):
+def test_a_time_of_day_in_the_missing_hour_is_the_instant_of_the_change(
+    clock_of: ClockOf, at: InstantOf, utc: Callable[[int], str]
+) -> None:
     clock = clock_of("every day 09:00-17:00")
 
     due = clock.by_working_day(at("2026-03-28 12:00"), 1, 90)
@@ -88,7 +106,9 @@ def test_a_time_of_day_in_the_missing_hour_is_the_instant_of_the_change(clock_of
     assert utc(due) == "2026-03-29 01:00"
 
 
-def test_a_time_of_day_in_the_repeated_hour_is_its_first_time(clock_of, at, utc):
+def test_a_time_of_day_in_the_repeated_hour_is_its_first_time(
+    clock_of: ClockOf, at: InstantOf, utc: Callable[[int], str]
+) -> None:
     clock = clock_of("every day 09:00-17:00")
 
     due = clock.by_working_day(at("2026-10-24 12:00"), 1, 90)
@@ -96,7 +116,9 @@ def test_a_time_of_day_in_the_repeated_hour_is_its_first_time(clock_of, at, utc)
     assert utc(due) == "2026-10-25 00:30"
 
 
-def test_a_window_in_the_missing_hour_makes_no_working_day(clock_of, at):
+def test_a_window_in_the_missing_hour_makes_no_working_day(
+    clock_of: ClockOf, at: InstantOf
+) -> None:
     clock = clock_of("sun 01:00-02:00; tue 09:00-10:00")
 
     due = clock.by_working_day(at("2026-03-28 12:00"), 1, 17 * 60)
@@ -104,7 +126,9 @@ def test_a_window_in_the_missing_hour_makes_no_working_day(clock_of, at):
     assert due == at("2026-03-31 17:00")
 
 
-def test_a_date_that_has_begun_does_not_end_twice_where_clocks_go_back_over_midnight(clock_of, at):
+def test_a_date_that_has_begun_does_not_end_twice_where_clocks_go_back_over_midnight(
+    clock_of: ClockOf, at: InstantOf
+) -> None:
     # Until 2011 clocks in Newfoundland went back from 00:01 to 23:01 of the day before.
     zone = "America/St_Johns"
     clock = clock_of(f"every day 09:00-17:00; zone {zone}")
@@ -116,7 +140,7 @@ def test_a_date_that_has_begun_does_not_end_twice_where_clocks_go_back_over_midn
     assert due == [at(f"2010-11-{day} 17:00", zone) for day in ("07", "08", "08")]
 
 
-def test_a_date_that_a_zone_left_out_has_no_windows(clock_of, at):
+def test_a_date_that_a_zone_left_out_has_no_windows(clock_of: ClockOf, at: InstantOf) -> None:
     # Samoa went from 29 to 31 December 2011.
     zone = "Pacific/Apia"
     clock = clock_of(f"every day 09:00-17:00; zone {zone}")

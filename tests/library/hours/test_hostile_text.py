@@ -31,7 +31,7 @@ VALUES = st.sampled_from(
 
 @given(TEXTS)
 @settings(max_examples=150)
-def test_any_text_is_a_pattern_or_an_error_in_words(text):
+def test_any_text_is_a_pattern_or_an_error_in_words(text: str) -> None:
     with contextlib.suppress(UnreadableHours):
         pattern = one_line.parse(text, UTC)
         assert one_line.parse(str(pattern)) == pattern
@@ -39,7 +39,7 @@ def test_any_text_is_a_pattern_or_an_error_in_words(text):
 
 @given(st.lists(st.tuples(KEYS, VALUES), max_size=6))
 @settings(max_examples=150)
-def test_any_toml_is_a_pattern_or_an_error_in_words(pairs):
+def test_any_toml_is_a_pattern_or_an_error_in_words(pairs: list[tuple[str, str]]) -> None:
     lines = [key if key.startswith("[") else f"{key} = {value}" for key, value in pairs]
 
     with contextlib.suppress(UnreadableHours):
@@ -50,12 +50,12 @@ def test_any_toml_is_a_pattern_or_an_error_in_words(pairs):
 @pytest.mark.parametrize(
     "text", ["x = " + "[" * 5000, "x = " + "9" * 5000, "week = " + "{a=" * 3000, "\0"]
 )
-def test_toml_made_to_break_a_reader_is_refused(text):
+def test_toml_made_to_break_a_reader_is_refused(text: str) -> None:
     with pytest.raises(UnreadableHours):
         toml_form.parse(text, UTC)
 
 
-def test_a_very_long_list_of_days_is_read_to_its_end():
+def test_a_very_long_list_of_days_is_read_to_its_end() -> None:
     text = "mon 09:00-10:00, " + ", ".join(f"tue {hour:02}:00-{hour:02}:20" for hour in range(24))
     repeated = text + ", mon closed" * 3000
 

@@ -26,7 +26,9 @@ NOT_YET_LISTED = {("scotland", date(2026, 6, 15))}
 
 
 @pytest.mark.parametrize("nation", DIVISIONS)
-def test_every_weekday_holiday_from_2012_to_2028_is_one_of_gov_uk_and_the_other_way_round(nation):
+def test_every_weekday_holiday_from_2012_to_2028_is_one_of_gov_uk_and_the_other_way_round(
+    nation: str,
+) -> None:
     listed = BankHolidays(use_cached_holidays=True).get_holidays(division=DIVISIONS[nation])
     theirs = {each["date"] for each in listed if each["date"].year <= 2028}
 
@@ -37,7 +39,9 @@ def test_every_weekday_holiday_from_2012_to_2028_is_one_of_gov_uk_and_the_other_
 
 
 @pytest.mark.parametrize("nation", DIVISIONS)
-def test_beside_gov_uk_only_the_weekend_day_itself_of_a_substituted_holiday_is_closed(nation):
+def test_beside_gov_uk_only_the_weekend_day_itself_of_a_substituted_holiday_is_closed(
+    nation: str,
+) -> None:
     listed = BankHolidays(use_cached_holidays=True).get_holidays(division=DIVISIONS[nation])
     theirs = {each["date"] for each in listed}
 
@@ -60,7 +64,7 @@ def test_beside_gov_uk_only_the_weekend_day_itself_of_a_substituted_holiday_is_c
         ("AU-NSW", "AU-NSW"),
     ],
 )
-def test_a_nation_is_kept_under_one_name(written, kept):
+def test_a_nation_is_kept_under_one_name(written: str, kept: str) -> None:
     assert nation_named(written) == kept
     assert nation_named(kept) == kept
 
@@ -77,25 +81,25 @@ def test_a_nation_is_kept_under_one_name(written, kept):
         ("MT-XX", "its parts: none"),
     ],
 )
-def test_an_unknown_nation_is_refused_in_words(written, says):
+def test_an_unknown_nation_is_refused_in_words(written: str, says: str) -> None:
     with pytest.raises(UnknownNation) as error:
         nation_named(written)
 
     assert says in str(error.value)
 
 
-def test_holidays_have_english_names_where_the_library_knows_them():
+def test_holidays_have_english_names_where_the_library_knows_them() -> None:
     assert holidays_of("FR", 2026)[date(2026, 7, 14)] == "National Day"
     assert holidays_of("US-MD", 2026)[date(2026, 12, 25)] == "Christmas Day"
     assert holidays_of("NZ", 2026)[date(2026, 12, 25)] == "Christmas Day"
 
 
-def test_the_years_that_are_known_differ():
+def test_the_years_that_are_known_differ() -> None:
     assert (last_known_year("england"), last_known_year("JP")) == (2100, 2099)
 
 
 @pytest.mark.parametrize(
     ("nation", "words"), [("scotland", "Scotland"), ("US", "United States"), ("IRL", "Ireland")]
 )
-def test_a_nation_in_words(nation, words):
+def test_a_nation_in_words(nation: str, words: str) -> None:
     assert nation_in_words(nation) == words

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from library.hours.drawn import patterns
 from wardmote.hours.errors import UnknownNation, UnknownZone, UnreadableHours, ZoneNotStated
 from wardmote.hours.one_line import parse
-from wardmote.hours.pattern import ExceptionKind, Window
+from wardmote.hours.pattern import ExceptionKind, Pattern, Window
 
 LONDON = ZoneInfo("Europe/London")
 MORNING, AFTERNOON = Window(570, 600), Window(930, 960)
@@ -19,11 +19,11 @@ MORNING, AFTERNOON = Window(570, 600), Window(930, 960)
 
 @given(patterns())
 @settings(max_examples=60)
-def test_a_pattern_written_as_text_is_read_back_the_same(pattern):
+def test_a_pattern_written_as_text_is_read_back_the_same(pattern: Pattern) -> None:
     assert parse(str(pattern)) == pattern
 
 
-def test_the_example_of_the_documentation_is_read():
+def test_the_example_of_the_documentation_is_read() -> None:
     pattern = parse("mon-fri 09:30-10:00, 15:30-16:00; closed holidays england")
 
     (version,) = pattern.versions
@@ -33,7 +33,7 @@ def test_the_example_of_the_documentation_is_read():
     assert pattern.zone == LONDON
 
 
-def test_exceptions_and_a_zone_are_read():
+def test_exceptions_and_a_zone_are_read() -> None:
     pattern = parse(
         "mon-thu 09:00-17:00; fri 09:00-13:00; sat,sun closed; closed 2026-12-24..2027-01-01; "
         "extra 2026-12-28 10:00-12:00; zone Europe/London"
@@ -93,7 +93,7 @@ def test_exceptions_and_a_zone_are_read():
         ("extra 2027-01-04 9am-5pm", "mon-sun closed; extra 2027-01-04 09:00-17:00"),
     ],
 )
-def test_what_people_write_is_understood(text, plain):
+def test_what_people_write_is_understood(text: str, plain: str) -> None:
     assert str(parse(text, LONDON)) == f"{plain}; zone Europe/London"
 
 
@@ -140,7 +140,7 @@ def test_what_people_write_is_understood(text, plain):
         ('mon 9am-5pm; name "' + "x" * 101 + '"', "longer than 100 characters"),
     ],
 )
-def test_bad_text_is_refused_in_words(text, says):
+def test_bad_text_is_refused_in_words(text: str, says: str) -> None:
     with pytest.raises(UnreadableHours) as error:
         parse(text, LONDON)
 
@@ -148,7 +148,7 @@ def test_bad_text_is_refused_in_words(text, says):
     assert str(error.value).startswith("hours")
 
 
-def test_an_error_names_the_part_and_the_remedy():
+def test_an_error_names_the_part_and_the_remedy() -> None:
     with pytest.raises(UnreadableHours) as error:
         parse("mon-thu 09:00-17:00; fry 09:00-13:00", LONDON, where="hours.txt")
 
@@ -156,14 +156,14 @@ def test_an_error_names_the_part_and_the_remedy():
     assert error.value.remedy
 
 
-def test_a_long_part_is_shown_in_short():
+def test_a_long_part_is_shown_in_short() -> None:
     with pytest.raises(UnreadableHours) as error:
         parse("mon " + "x" * 200, LONDON)
 
     assert len(error.value.where) < 90
 
 
-def test_a_zone_is_never_guessed():
+def test_a_zone_is_never_guessed() -> None:
     with pytest.raises(ZoneNotStated, match="zone Europe/London"):
         parse("mon-fri 09:00-17:00")
     with pytest.raises(ZoneNotStated):
@@ -172,14 +172,14 @@ def test_a_zone_is_never_guessed():
         parse("mon-fri 09:00-17:00; closed holidays england, IE")
 
 
-def test_the_zone_in_the_text_stands_before_the_one_given():
+def test_the_zone_in_the_text_stands_before_the_one_given() -> None:
     given_zone = ZoneInfo("America/New_York")
 
     assert parse("mon 9am-5pm; zone europe/paris", given_zone).zone.key == "Europe/Paris"
     assert parse("mon 9am-5pm; closed holidays wales", given_zone).zone == given_zone
 
 
-def test_an_unknown_zone_or_nation_is_refused_with_the_nearest_name():
+def test_an_unknown_zone_or_nation_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(UnknownZone, match='Did you mean "Europe/London"'):
         parse("mon 9am-5pm; zone Europe/Londno")
     with pytest.raises(UnknownNation, match='Did you mean "scotland"'):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -20,14 +21,16 @@ UTC = ZoneInfo("UTC")
 @pytest.mark.parametrize(
     ("opens", "closes"), [(-1, 60), (60, 60), (60, 30), (1440, 1500), (60, 1500), (0, 1441)]
 )
-def test_a_window_is_a_stretch_of_up_to_a_day_that_opens_on_its_day(opens, closes):
+def test_a_window_is_a_stretch_of_up_to_a_day_that_opens_on_its_day(
+    opens: int, closes: int
+) -> None:
     with pytest.raises(UnreadableHours):
         Window(opens, closes)
 
 
 @given(st.lists(windows(), max_size=5))
-def test_merging_keeps_every_minute_and_adds_none(day):
-    def minutes(some):
+def test_merging_keeps_every_minute_and_adds_none(day: list[Window]) -> None:
+    def minutes(some: Iterable[Window]) -> set[int]:
         return {minute for window in some for minute in range(window.opens, window.closes)}
 
     joined = merged(day)
@@ -37,23 +40,23 @@ def test_merging_keeps_every_minute_and_adds_none(day):
     assert merged(joined) == joined
 
 
-def test_windows_that_together_exceed_a_day_stay_two():
+def test_windows_that_together_exceed_a_day_stay_two() -> None:
     assert len(merged([Window(0, 1440), Window(1320, 1560)])) == 2
 
 
-def test_a_pattern_has_a_version_and_a_week_seven_days():
+def test_a_pattern_has_a_version_and_a_week_seven_days() -> None:
     with pytest.raises(UnreadableHours, match="No opening hours"):
         Pattern(UTC, ())
     with pytest.raises(UnreadableHours, match="seven days"):
         Version(WEEK[:6])
 
 
-def test_only_the_first_version_may_be_without_a_date():
+def test_only_the_first_version_may_be_without_a_date() -> None:
     with pytest.raises(UnreadableHours, match="in order"):
         Pattern(UTC, (Version(WEEK), Version(WEEK)))
 
 
-def test_the_version_in_force_is_the_last_that_has_begun():
+def test_the_version_in_force_is_the_last_that_has_begun() -> None:
     first, second = (Version(WEEK, effective_from=date(2026, month, 1)) for month in (3, 9))
     pattern = Pattern(UTC, (first, second))
 

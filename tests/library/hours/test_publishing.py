@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from library.hours.drawn import patterns
 from wardmote.basis.instants import DAY, from_micros, to_micros
 from wardmote.hours.clock import ServiceClock
 from wardmote.hours.errors import DoesNotFit
+from wardmote.hours.pattern import Pattern
 from wardmote.hours.publishing.icalendar import escape, fold, icalendar
 from wardmote.hours.publishing.json_ld import json_ld
 from wardmote.hours.publishing.sentence import LIMITS, sentence
@@ -44,7 +46,7 @@ FULL = (
         (40, "We answer at published hours only."),
     ],
 )
-def test_a_sentence_says_less_where_less_fits_and_stays_true(limit, said):
+def test_a_sentence_says_less_where_less_fits_and_stays_true(limit: int, said: str) -> None:
     assert sentence(read_hours(FULL), TODAY, limit) == said
 
 
@@ -77,7 +79,7 @@ def test_a_sentence_says_less_where_less_fits_and_stays_true(limit, said):
         ("mon 9am-5pm; closed 2026-01-05; zone UTC", "We answer Mon 09:00–17:00 (UTC)."),
     ],
 )
-def test_a_sentence_speaks_of_what_holds_and_what_is_known_to_come(text, said):
+def test_a_sentence_speaks_of_what_holds_and_what_is_known_to_come(text: str, said: str) -> None:
     assert sentence(read_hours(text), TODAY, 500) == said
 
 
@@ -91,7 +93,7 @@ def test_a_sentence_speaks_of_what_holds_and_what_is_known_to_come(text, said):
         ),
     ],
 )
-def test_a_shorter_sentence_names_what_it_leaves_out(text, said):
+def test_a_shorter_sentence_names_what_it_leaves_out(text: str, said: str) -> None:
     hours = read_hours(f"mon-fri 9am-5pm; {text}; zone UTC")
     full = sentence(hours, TODAY, 500)
 
@@ -100,27 +102,29 @@ def test_a_shorter_sentence_names_what_it_leaves_out(text, said):
     assert any(each.endswith(said) for each in shorter)
 
 
-def test_no_sentence_is_cut():
+def test_no_sentence_is_cut() -> None:
     with pytest.raises(DoesNotFit, match="has 34 characters, and 10 are allowed"):
         sentence(read_hours(FULL), TODAY, 10)
 
 
 @given(patterns(), st.sampled_from(sorted(LIMITS.values())))
 @settings(max_examples=40)
-def test_a_sentence_keeps_the_limit_and_is_whole(pattern, limit):
+def test_a_sentence_keeps_the_limit_and_is_whole(pattern: Pattern, limit: int) -> None:
     said = sentence(pattern, TODAY, limit)
 
     assert len(said) <= limit
     assert said.endswith(".")
 
 
-def _specifications(text, key="openingHoursSpecification", on=TODAY, days=60):
+def _specifications(
+    text: str, key: str = "openingHoursSpecification", on: date = TODAY, days: int = 60
+) -> Any:
     document = json.loads(json_ld(read_hours(text), on, days))
     assert document["@context"] == "https://schema.org"
     return document[key]
 
 
-def test_json_ld_has_a_specification_for_each_window_of_the_week():
+def test_json_ld_has_a_specification_for_each_window_of_the_week() -> None:
     found = _specifications("mon-fri 09:30-10:00, 15:30-16:00; zone UTC")
 
     assert [(each["opens"], each["closes"]) for each in found] == [
@@ -139,13 +143,15 @@ def test_json_ld_has_a_specification_for_each_window_of_the_week():
         ("00:00-24:00", "00:00", "23:59"),
     ],
 )
-def test_json_ld_says_midnight_as_search_engines_read_it(window, opens, closes):
+def test_json_ld_says_midnight_as_search_engines_read_it(
+    window: str, opens: str, closes: str
+) -> None:
     (found,) = _specifications(f"fri {window}; zone UTC")
 
     assert (found["opens"], found["closes"]) == (opens, closes)
 
 
-def test_json_ld_gives_each_version_its_dates_and_leaves_out_those_that_have_ended():
+def test_json_ld_gives_each_version_its_dates_and_leaves_out_those_that_have_ended() -> None:
     found = _specifications(
         "mon 9am-5pm; from 2026-03-01; tue 9am-5pm; from 2027-01-04; wed 9am-5pm; zone UTC"
     )
@@ -156,7 +162,7 @@ def test_json_ld_gives_each_version_its_dates_and_leaves_out_those_that_have_end
     ]
 
 
-def test_json_ld_spells_out_special_days_and_joins_closed_days_of_one_reason():
+def test_json_ld_spells_out_special_days_and_joins_closed_days_of_one_reason() -> None:
     found = _specifications(
         'mon-fri 9am-5pm; closed 2026-12-21..2026-12-28 "Christmas"; '
         "extra 2026-12-24 10:00-12:00, 14:00-15:00; closed holidays england",
@@ -177,7 +183,7 @@ def test_json_ld_spells_out_special_days_and_joins_closed_days_of_one_reason():
     assert found[-1]["description"] == "New Year's Day (England)"
 
 
-def test_json_ld_cannot_end_the_script_element_that_it_is_put_in():
+def test_json_ld_cannot_end_the_script_element_that_it_is_put_in() -> None:
     text = 'name "</script><script>"; mon 9am-5pm; zone UTC'
 
     document = json_ld(read_hours(text), TODAY)
@@ -205,7 +211,7 @@ def _instant(value: str) -> int:
 
 @given(patterns())
 @settings(max_examples=20)
-def test_events_are_the_openings_of_the_clock_each_once(pattern):
+def test_events_are_the_openings_of_the_clock_each_once(pattern: Pattern) -> None:
     text = icalendar(pattern, NOW, days=40)
 
     events = _events(text)
@@ -219,7 +225,7 @@ def test_events_are_the_openings_of_the_clock_each_once(pattern):
     assert told == clock.open_between(begin, end)
 
 
-def test_an_event_keeps_its_identifier_when_the_feed_is_made_again():
+def test_an_event_keeps_its_identifier_when_the_feed_is_made_again() -> None:
     hours = read_hours("mon-fri 09:00-17:00; closed holidays england")
     first = {each["DTSTART"]: each["UID"] for each in _events(icalendar(hours, NOW))}
 
@@ -230,7 +236,7 @@ def test_an_event_keeps_its_identifier_when_the_feed_is_made_again():
     assert all(first[each["DTSTART"]] == each["UID"] for each in shared)
 
 
-def test_a_desk_that_never_closes_has_an_event_for_each_day():
+def test_a_desk_that_never_closes_has_an_event_for_each_day() -> None:
     events = _events(icalendar(read_hours("always; zone UTC"), NOW, days=3))
 
     lengths = [_instant(each["DTEND"]) - _instant(each["DTSTART"]) for each in events]
@@ -238,7 +244,7 @@ def test_a_desk_that_never_closes_has_an_event_for_each_day():
     assert from_micros(_instant(events[0]["DTSTART"])).date() == NOW.date()
 
 
-def test_lines_are_folded_between_characters_and_text_is_escaped():
+def test_lines_are_folded_between_characters_and_text_is_escaped() -> None:
     folded = fold("é" * 60)
 
     assert [len(line.encode()) for line in folded.split("\r\n")] == [74, 47]

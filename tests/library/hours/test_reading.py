@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,14 +23,14 @@ SAME = "mon-fri 09:00-17:00; zone Europe/London"
         ("desk.txt", "mon-thu 9am-5pm\nfri 9am-5pm\n"),
     ],
 )
-def test_a_file_is_read_in_either_form(tmp_path, name, content):
+def test_a_file_is_read_in_either_form(tmp_path: Path, name: str, content: str) -> None:
     path = tmp_path / name
     path.write_text(content, encoding="utf-8", newline="")
 
     assert str(read_hours(str(path), LONDON)) == SAME
 
 
-def test_what_is_no_file_is_text():
+def test_what_is_no_file_is_text() -> None:
     assert str(read_hours("mon-fri 9am-5pm", LONDON)) == SAME
     assert str(read_hours("mon-fri 9am-5pm" + " " * 5000, LONDON)) == SAME
 
@@ -41,7 +42,7 @@ def test_what_is_no_file_is_text():
         (b"#" * 1_000_001, "far too long"),
     ],
 )
-def test_a_file_that_is_no_text_is_refused(tmp_path, content, says):
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "desk.toml"
     path.write_bytes(content)
 
@@ -51,11 +52,11 @@ def test_a_file_that_is_no_text_is_refused(tmp_path, content, says):
 
 
 @pytest.mark.parametrize("name", ["no-such-desk.toml", "x" * 5000 + ".toml", "a\0b.toml"])
-def test_a_toml_file_that_is_not_there_is_said_to_be_unreadable(name):
+def test_a_toml_file_that_is_not_there_is_said_to_be_unreadable(name: str) -> None:
     with pytest.raises(UnreadableHours, match="cannot be read"):
         read_hours(name, LONDON)
 
 
-def test_text_with_a_null_in_it_is_text_and_refused_as_such():
+def test_text_with_a_null_in_it_is_text_and_refused_as_such() -> None:
     with pytest.raises(UnreadableHours, match="part 1"):
         read_hours("mon\0 9am-5pm", LONDON)

@@ -18,8 +18,10 @@ EVERYWHERE = np.iinfo(np.int64)
     st.integers(0, 2**32),
 )
 @settings(max_examples=60)
-def test_as_many_have_passed_as_a_binary_search_says(values, scale, seed):
-    values = np.sort(np.array([each // scale for each in values], dtype=np.int64))
+def test_as_many_have_passed_as_a_binary_search_says(
+    drawn: list[int], scale: int, seed: int
+) -> None:
+    values = np.sort(np.array([each // scale for each in drawn], dtype=np.int64))
     near = np.random.default_rng(seed).choice(values if values.size else [0], 5000)
     instants = near + np.random.default_rng(seed).integers(-2, 3, 5000)
     instants[:3] = [EVERYWHERE.min, EVERYWHERE.max, 0]
@@ -30,7 +32,7 @@ def test_as_many_have_passed_as_a_binary_search_says(values, scale, seed):
 
 
 @pytest.mark.parametrize("crowd", [5, 500])
-def test_values_that_crowd_together_are_counted_too(crowd):
+def test_values_that_crowd_together_are_counted_too(crowd: int) -> None:
     values = np.append(np.arange(crowd), 10**15)
     instants = np.arange(-10, 5000)
 

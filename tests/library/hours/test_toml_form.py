@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from library.hours.drawn import patterns
 from wardmote.hours.errors import UnreadableHours
+from wardmote.hours.pattern import Pattern
 from wardmote.hours.toml_form import parse, write
 
 LONDON = ZoneInfo("Europe/London")
@@ -16,11 +17,11 @@ LONDON = ZoneInfo("Europe/London")
 
 @given(patterns())
 @settings(max_examples=60)
-def test_a_pattern_written_as_toml_is_read_back_the_same(pattern):
+def test_a_pattern_written_as_toml_is_read_back_the_same(pattern: Pattern) -> None:
     assert parse(write(pattern)) == pattern
 
 
-def test_one_version_needs_no_heading():
+def test_one_version_needs_no_heading() -> None:
     pattern = parse(
         """
         name = "Highways desk"
@@ -120,7 +121,7 @@ WEEK = '[week]\nmon = "9am-5pm"\n'
         ),
     ],
 )
-def test_a_bad_file_is_refused_with_the_place_in_it(text, where, says):
+def test_a_bad_file_is_refused_with_the_place_in_it(text: str, where: str, says: str) -> None:
     with pytest.raises(UnreadableHours) as error:
         parse(text, LONDON, "desk.toml")
 
@@ -128,7 +129,7 @@ def test_a_bad_file_is_refused_with_the_place_in_it(text, where, says):
     assert says in str(error.value)
 
 
-def test_several_dates_may_share_an_exception():
+def test_several_dates_may_share_an_exception() -> None:
     text = WEEK + '[[exception]]\ndates = ["2026-12-24", "2026-12-31"]\nclosed = true'
 
     exceptions = parse(text, LONDON).versions[0].exceptions

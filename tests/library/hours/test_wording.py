@@ -33,5 +33,5 @@ UK = "Times are UK time (Europe/London)."
         ),
     ],
 )
-def test_a_pattern_is_said_in_plain_words(text, words):
+def test_a_pattern_is_said_in_plain_words(text: str, words: str) -> None:
     assert read_hours(text).words() == words

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from library.hours.given import ClockOf, InstantOf
 from wardmote.basis.instants import from_micros, to_micros
 from wardmote.hours.clock import ServiceClock
 from wardmote.hours.reading import read_hours
@@ -16,13 +17,13 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture
-def clock_of() -> Callable[..., ServiceClock]:
+def clock_of() -> ClockOf:
     """``clock_of("mon-fri 9am-5pm")``: its clock, in London."""
     return lambda text: ServiceClock(read_hours(text, LONDON))
 
 
 @pytest.fixture
-def at() -> Callable[[str], int]:
+def at() -> InstantOf:
     """``at("2026-11-27 14:00")``: the instant of that time in London."""
     return lambda text: to_micros(datetime.fromisoformat(text).replace(tzinfo=LONDON))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
@@ -11,18 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.hours.drawn import QUARTER, STARTS, patterns
+from library.hours.given import ClockOf, InstantOf
 from wardmote.basis.instants import DAY, MINUTE
 from wardmote.hours.clock import NEVER, ServiceClock
 from wardmote.hours.errors import NothingDue
+from wardmote.hours.pattern import Pattern
 from wardmote.promises.errors import HoursNotStated, UnreadablePromise
 from wardmote.promises.ladder import CANDIDATES
-from wardmote.promises.rule import parse_promise
+from wardmote.promises.rule import PromiseRule, parse_promise
 from wardmote.promises.window_end import ByEndOfNextWindow
 from wardmote.promises.within import WithinElapsed, WithinOpen
 from wardmote.promises.working_day import ByWorkingDay
 
-_WORDS = "within by 4 0 1.5 ten open hours minutes 17:00 5pm of the next 2nd ²nd ٣ same end"
-_WORDS = [*_WORDS.split(), "working day", "working days", "window"]
+_ALONE = "within by 4 0 1.5 ten open hours minutes 17:00 5pm of the next 2nd ²nd ٣ same end"
+_WORDS = [*_ALONE.split(), "working day", "working days", "window"]
 
 RULES = st.one_of(
     st.builds(WithinOpen, st.integers(1, 5000)),
@@ -33,7 +36,7 @@ RULES = st.one_of(
 
 
 @given(RULES)
-def test_a_promise_written_as_text_is_read_back_the_same(rule):
+def test_a_promise_written_as_text_is_read_back_the_same(rule: PromiseRule) -> None:
     assert parse_promise(str(rule)) == rule
 
 
@@ -67,7 +70,7 @@ def test_a_promise_written_as_text_is_read_back_the_same(rule):
         ("end of next window", ByEndOfNextWindow()),
     ],
 )
-def test_what_people_write_is_understood(text, rule):
+def test_what_people_write_is_understood(text: str, rule: PromiseRule) -> None:
     assert parse_promise(text) == rule
 
 
@@ -92,7 +95,7 @@ def test_what_people_write_is_understood(text, rule):
         "by 17:00 tomorrow",
     ],
 )
-def test_what_promises_nothing_clear_is_refused_with_a_remedy(text):
+def test_what_promises_nothing_clear_is_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(UnreadablePromise) as error:
         parse_promise(text)
 
@@ -100,13 +103,13 @@ def test_what_promises_nothing_clear_is_refused_with_a_remedy(text):
 
 
 @given(st.lists(st.sampled_from(_WORDS) | st.text(max_size=3), max_size=8).map(" ".join))
-def test_any_text_is_a_promise_or_an_error_in_words(text):
+def test_any_text_is_a_promise_or_an_error_in_words(text: str) -> None:
     with contextlib.suppress(UnreadablePromise):
         rule = parse_promise(text)
         assert parse_promise(str(rule)) == rule
 
 
-def test_a_rule_made_by_hand_is_checked_too():
+def test_a_rule_made_by_hand_is_checked_too() -> None:
     with pytest.raises(UnreadablePromise):
         ByWorkingDay(1, 1441)
     with pytest.raises(UnreadablePromise):
@@ -129,7 +132,7 @@ def test_a_rule_made_by_hand_is_checked_too():
         ),
     ],
 )
-def test_a_promise_is_said_in_plain_words(text, words):
+def test_a_promise_is_said_in_plain_words(text: str, words: str) -> None:
     assert parse_promise(text).words == words
 
 
@@ -164,13 +167,22 @@ HOURS = "mon-thu 09:30-10:00, 15:30-16:00; fri 09:30-10:00; closed holidays engl
         ("end of next window", "2026-11-27 12:00", "2026-11-30 10:00"),
     ],
 )
-def test_when_a_reply_is_due(clock_of, at, local, promise, asked, due):
+def test_when_a_reply_is_due(
+    clock_of: ClockOf,
+    at: InstantOf,
+    local: Callable[[int], str],
+    promise: str,
+    asked: str,
+    due: str,
+) -> None:
     assert local(parse_promise(promise).due(clock_of(HOURS), at(asked))) == due
 
 
 @given(patterns(), RULES, st.sampled_from(STARTS))
 @settings(max_examples=60)
-def test_asking_later_never_brings_the_due_time_forward_and_it_is_never_past(pattern, rule, start):
+def test_asking_later_never_brings_the_due_time_forward_and_it_is_never_past(
+    pattern: Pattern, rule: PromiseRule, start: datetime
+) -> None:
     first = int(start.timestamp()) * 1_000_000
     asked = first + QUARTER // 3 * np.arange(5 * 96)
 
@@ -182,7 +194,9 @@ def test_asking_later_never_brings_the_due_time_forward_and_it_is_never_past(pat
 
 @given(patterns(), RULES, st.sampled_from(STARTS))
 @settings(max_examples=25)
-def test_one_message_is_due_when_it_is_among_others(pattern, rule, start):
+def test_one_message_is_due_when_it_is_among_others(
+    pattern: Pattern, rule: PromiseRule, start: datetime
+) -> None:
     clock = ServiceClock(pattern)
     asked = int(start.timestamp()) * 1_000_000 + 7 * DAY // 5 * np.arange(4)
 
@@ -196,7 +210,7 @@ def test_one_message_is_due_when_it_is_among_others(pattern, rule, start):
             assert rule.due(clock, each) == expected
 
 
-def test_where_no_window_opens_again_nothing_is_due(clock_of, at):
+def test_where_no_window_opens_again_nothing_is_due(clock_of: ClockOf, at: InstantOf) -> None:
     asked = np.array([at("2026-11-25 12:00"), NEVER])
 
     assert (
@@ -205,7 +219,7 @@ def test_where_no_window_opens_again_nothing_is_due(clock_of, at):
     assert parse_promise("24 hours").due(None, asked).tolist() == [asked[0] + DAY, NEVER]
 
 
-def test_only_a_promise_by_the_wall_clock_needs_no_hours():
+def test_only_a_promise_by_the_wall_clock_needs_no_hours() -> None:
     asked = int(datetime(2026, 11, 25, tzinfo=UTC).timestamp()) * 1_000_000
 
     assert parse_promise("within 30 minutes").due(None, asked) == asked + 30 * MINUTE
@@ -215,7 +229,7 @@ def test_only_a_promise_by_the_wall_clock_needs_no_hours():
             rule.due(None, asked)
 
 
-def test_millions_of_messages_are_judged_in_columns(clock_of):
+def test_millions_of_messages_are_judged_in_columns(clock_of: ClockOf) -> None:
     generator = np.random.default_rng(7)
     asked = generator.integers(1_600_000_000, 1_750_000_000, 200_000) * 1_000_000
     clock = clock_of(HOURS)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from library.hours.given import ClockOf, InstantOf
 from wardmote.basis.instants import DAY, HOUR, MINUTE
+from wardmote.hours.clock import ServiceClock
 from wardmote.promises.outcome import UNANSWERED
 from wardmote.promises.rule import parse_promise
-from wardmote.promises.strongest import Check, strongest_kept
+from wardmote.promises.share import PromiseShare
+from wardmote.promises.strongest import Candidate, Check, Strongest, strongest_kept
 
 HOURS = "mon-fri 09:00-17:00"
 N = 600
@@ -16,16 +22,34 @@ RULES = [parse_promise(text) for text in ("2 open hours", "1 open hour", "4 open
 
 
 @pytest.fixture
-def asked(at):
+def asked(at: InstantOf) -> NDArray[np.int64]:
     return at("2026-01-05 00:00") + 7 * HOUR * np.arange(N)
 
 
-def choose(clock, asked, reply, until, **options):
+def choose(
+    clock: ServiceClock,
+    asked: NDArray[np.int64],
+    reply: NDArray[np.int64],
+    until: int,
+    **options: Any,
+) -> Strongest:
     options = {"candidates": RULES, **options}
     return strongest_kept(clock, asked, reply, until, **options)
 
 
-def test_the_shortest_promise_that_is_kept_often_enough_is_chosen_and_holds_later(clock_of, asked):
+def rule_of(candidate: Candidate | None) -> str:
+    assert candidate is not None
+    return str(candidate.rule)
+
+
+def share_of(kept: PromiseShare) -> float:
+    assert kept.share is not None
+    return kept.share.share
+
+
+def test_the_shortest_promise_that_is_kept_often_enough_is_chosen_and_holds_later(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     reply = clock.add_open(asked, 90 * MINUTE)
 
@@ -36,13 +60,16 @@ def test_the_shortest_promise_that_is_kept_often_enough_is_chosen_and_holds_late
         "within 2 open hours",
         "within 4 open hours",
     ]
-    assert str(found.chosen.rule) == "within 2 open hours"
+    assert rule_of(found.chosen) == "within 2 open hours"
     assert (found.check, found.reason, found.kept) == (Check.HELD, "", 0.9)
     assert found.parted_at == asked[400]
+    assert found.chosen is not None
     assert (found.chosen.early.fell_due, found.chosen.later.fell_due) == (400, 200)
 
 
-def test_the_order_in_which_messages_are_given_makes_no_difference(clock_of, asked):
+def test_the_order_in_which_messages_are_given_makes_no_difference(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     reply = clock.add_open(asked, 90 * MINUTE)
     until, shuffled = int(reply.max()) + DAY, np.random.default_rng(1).permutation(N)
@@ -57,8 +84,8 @@ def test_the_order_in_which_messages_are_given_makes_no_difference(clock_of, ask
     [(0.95, Check.HELD), (0.88, Check.UNCERTAIN), (0.5, Check.BROKEN)],
 )
 def test_the_later_part_checks_the_choice_and_does_not_change_it(
-    clock_of, asked, share_kept_later, check
-):
+    clock_of: ClockOf, asked: NDArray[np.int64], share_kept_later: float, check: Check
+) -> None:
     clock = clock_of(HOURS)
     slow = np.arange(N) % 100 >= share_kept_later * 100
     slow[:400] = False
@@ -66,22 +93,26 @@ def test_the_later_part_checks_the_choice_and_does_not_change_it(
 
     found = choose(clock, asked, reply, int(reply.max()) + DAY)
 
-    assert str(found.chosen.rule) == "within 1 open hour"
+    assert rule_of(found.chosen) == "within 1 open hour"
     assert found.check is check
 
 
-def test_a_share_just_above_the_line_is_not_enough_without_its_lower_bound(clock_of, asked):
+def test_a_share_just_above_the_line_is_not_enough_without_its_lower_bound(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     slow = np.arange(N) % 100 >= 91
     reply = clock.add_open(asked, np.where(slow, 3 * HOUR, 30 * MINUTE))
 
     found = choose(clock, asked, reply, int(reply.max()) + DAY)
 
-    assert found.candidates[0].early.share.share > 0.9
-    assert str(found.chosen.rule) == "within 4 open hours"
+    assert share_of(found.candidates[0].early) > 0.9
+    assert rule_of(found.chosen) == "within 4 open hours"
 
 
-def test_where_none_is_kept_often_enough_the_nearest_is_named(clock_of, asked):
+def test_where_none_is_kept_often_enough_the_nearest_is_named(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     reply = clock.add_open(asked, 30 * HOUR)
 
@@ -92,7 +123,9 @@ def test_where_none_is_kept_often_enough_the_nearest_is_named(clock_of, asked):
     assert "No candidate is kept often enough: the nearest, within" in found.reason
 
 
-def test_too_few_messages_are_said_to_be_too_few(clock_of, asked):
+def test_too_few_messages_are_said_to_be_too_few(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     reply = clock.add_open(asked, 10 * MINUTE)[:45]
 
@@ -102,7 +135,9 @@ def test_too_few_messages_are_said_to_be_too_few(clock_of, asked):
     assert "too few messages to tell: even if all 30 promises" in found.reason
 
 
-def test_messages_of_a_few_days_are_too_few_however_many_they_are(clock_of, asked):
+def test_messages_of_a_few_days_are_too_few_however_many_they_are(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     reply = clock.add_open(asked, 10 * MINUTE)
     day = np.arange(N) // 60
@@ -112,16 +147,20 @@ def test_messages_of_a_few_days_are_too_few_however_many_they_are(clock_of, aske
     assert "too few" in found.reason
 
 
-def test_the_unanswered_count_as_late_once_their_time_has_passed(clock_of, asked):
+def test_the_unanswered_count_as_late_once_their_time_has_passed(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     reply = np.where(np.arange(N) % 2, clock.add_open(asked, 10 * MINUTE), UNANSWERED)
 
     found = choose(clock, asked, reply, int(asked.max()) + 30 * DAY)
 
-    assert found.candidates[0].early.share.share == 0.5
+    assert share_of(found.candidates[0].early) == 0.5
 
 
-def test_a_message_of_the_early_part_is_judged_by_its_own_due_time(clock_of, asked):
+def test_a_message_of_the_early_part_is_judged_by_its_own_due_time(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     reply = clock.add_open(asked, 10 * MINUTE)
     reply[399] = reply[500]
@@ -132,7 +171,7 @@ def test_a_message_of_the_early_part_is_judged_by_its_own_due_time(clock_of, ask
     assert found.candidates[0].later.late == 0
 
 
-def test_what_is_void_takes_no_part(clock_of, asked):
+def test_what_is_void_takes_no_part(clock_of: ClockOf, asked: NDArray[np.int64]) -> None:
     clock = clock_of(HOURS)
     void = np.arange(N) % 2 == 1
     reply = np.where(void, UNANSWERED, clock.add_open(asked, 10 * MINUTE))
@@ -145,7 +184,9 @@ def test_what_is_void_takes_no_part(clock_of, asked):
 
 
 @pytest.mark.parametrize("options", [{"candidates": []}, {}])
-def test_nothing_asked_or_nothing_tried_leaves_nothing_to_choose(clock_of, options):
+def test_nothing_asked_or_nothing_tried_leaves_nothing_to_choose(
+    clock_of: ClockOf, options: dict[str, Any]
+) -> None:
     nothing = np.array([], dtype=np.int64)
 
     found = choose(clock_of(HOURS), nothing, nothing, 0, **options)
@@ -155,7 +196,9 @@ def test_nothing_asked_or_nothing_tried_leaves_nothing_to_choose(clock_of, optio
     assert "nothing can be chosen" in found.reason
 
 
-def test_a_promise_that_never_falls_due_has_no_strength_and_comes_last(clock_of, asked):
+def test_a_promise_that_never_falls_due_has_no_strength_and_comes_last(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of("always")
     reply = asked + MINUTE
     rules = [parse_promise("end of next window"), *RULES]
@@ -163,10 +206,12 @@ def test_a_promise_that_never_falls_due_has_no_strength_and_comes_last(clock_of,
     found = choose(clock, asked, reply, int(reply.max()) + DAY, candidates=rules)
 
     assert found.candidates[-1].median_wait is None
-    assert str(found.chosen.rule) == "within 1 open hour"
+    assert rule_of(found.chosen) == "within 1 open hour"
 
 
-def test_without_a_later_part_the_choice_is_untested(clock_of, asked):
+def test_without_a_later_part_the_choice_is_untested(
+    clock_of: ClockOf, asked: NDArray[np.int64]
+) -> None:
     clock = clock_of(HOURS)
     reply = clock.add_open(asked, 10 * MINUTE)
 
