@@ -71,6 +71,13 @@ TECHNIQUES = (
         "uneven, as where a desk is shut at weekends.",
     ),
     Technique(
+        "Figures a week",
+        ("weekly rate",),
+        "What was counted, divided by the weeks in which it was; the interval says how much one "
+        "week differs from another, and knows no season that the period does not hold.",
+        "clustered-rate",
+    ),
+    Technique(
         "Medians and percentiles",
         ("quantile", "median", "percentile"),
         "A median is the wait that half did not exceed; the 90th percentile the wait that nine in "
@@ -112,6 +119,10 @@ TECHNIQUES = (
         "A count of what is in the source; it has no sampling error.",
     ),
 )
+
+
+FOUNDATIONS = ("conversations", "service-clock", "waits")
+"""Pages on what every figure rests on, whatever its method."""
 
 
 def techniques(methods: Iterable[str]) -> tuple[Technique, ...]:

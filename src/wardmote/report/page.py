@@ -25,7 +25,7 @@ from wardmote.findings.wording import count
 from wardmote.report import numbers
 from wardmote.report.charts import Chart, chart
 from wardmote.report.layout import SOURCE, STATUS_WORDS, Gap, anchors, gaps, parts, short_answers
-from wardmote.report.methods import techniques
+from wardmote.report.methods import FOUNDATIONS, techniques
 from wardmote.report.printable import printable, typeset, unbroken
 from wardmote.report.set_aside import told
 
@@ -159,6 +159,7 @@ def _environment() -> Environment:
         "source_class": _source_class,
         "instant": _instant,
         "exact": _exact,
+        "foundations": FOUNDATIONS,
         "alone": lambda finding: Gap((finding,)),
         "markup": Markup,
         "words": lambda finding: STATUS_WORDS[finding.status],

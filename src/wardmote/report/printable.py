@@ -18,6 +18,7 @@ _LENGTH = re.compile(
 )
 _APOSTROPHE = re.compile(r"(?<=\w)'")
 _OPENING = re.compile(r'(?:^|(?<=[\s(\[–—]))"(?=\S)')
+_COMMAND = re.compile(r'(--[a-z][a-z-]* "[^"]*")')
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -43,9 +44,18 @@ def unbroken(text: str) -> str:
 def typeset(text: str) -> str:
     r"""A sentence with the quotation marks and apostrophes that print has.
 
-    For sentences alone: a name, a command or a fingerprint is shown letter by letter.
+    An option of a command keeps its own, to be typed as it stands. For sentences alone: a
+    name or a fingerprint is shown letter by letter.
 
     >>> typeset("\"Within 4 open hours\" is the team's; residents' own (\"noon\") is not.")
     '“Within 4 open hours” is the team’s; residents’ own (“noon”) is not.'
+    >>> typeset('State "hours" with --hours "mon-fri 9am-5pm".')
+    'State “hours” with --hours "mon-fri 9am-5pm".'
     """
+    plain, *rest = _COMMAND.split(text)
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return _quoted(plain) + "".join(command + _quoted(after) for command, after in pairs)
+
+
+def _quoted(text: str) -> str:
     return _APOSTROPHE.sub("’", _OPENING.sub("“", text).replace('"', "”"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from wardmote.basis.dates import DAYS
 from wardmote.basis.figures import Interval
@@ -412,6 +413,7 @@ def _spoilt(finding: Finding, setting: Setting) -> Finding:
         y_title=HOSTILE,
     )
     names = ("title", "estimand", "method", "sentence", "n_of", "fingerprint")
-    words = dict.fromkeys(names, f"{HOSTILE} {LONG}")
-    reason = {} if finding.status in {Status.ESTIMATED, Status.COUNTED} else {"reason": HOSTILE}
-    return replace(finding, setting=setting, series=series, caveats=(HOSTILE,), **words, **reason)
+    words: dict[str, Any] = dict.fromkeys(names, f"{HOSTILE} {LONG}")
+    if finding.status not in {Status.ESTIMATED, Status.COUNTED}:
+        words["reason"] = HOSTILE
+    return replace(finding, setting=setting, series=series, caveats=(HOSTILE,), **words)

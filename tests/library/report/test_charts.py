@@ -22,8 +22,10 @@ charted = [f for f in sample() if f.form is not Form.FIGURE]
 
 @pytest.mark.parametrize("finding", charted, ids=lambda f: f.id)
 def test_a_chart_is_drawn_without_style_and_with_ids_of_its_own(finding: Finding) -> None:
+    assert finding.series is not None
     drawn = chart(finding.series, finding.form, key="one", title=finding.title)
 
+    assert drawn is not None
     for drawing in drawn.drawings:
         names = {name for e in ET.fromstring(drawing).iter() for name in e.attrib}
         assert not names & {"style", "class", "onload", "href"} - {"class"}
@@ -34,11 +36,12 @@ def test_a_chart_is_drawn_without_style_and_with_ids_of_its_own(finding: Finding
 
 @pytest.mark.parametrize("finding", charted, ids=lambda f: f.id)
 def test_a_chart_is_as_wide_as_it_is_asked_to_be(finding: Finding) -> None:
+    assert finding.series is not None
     drawn = chart(finding.series, finding.form, key="one", title="t")
 
-    widths = [int(re.search(r'<svg[^>]* width="(\d+)"', d)[1]) for d in drawn.drawings]
-
-    assert widths == [WIDE, NARROW]
+    assert drawn is not None
+    widths = [ET.fromstring(drawing).get("width") for drawing in drawn.drawings]
+    assert widths == [str(WIDE), str(NARROW)]
 
 
 def test_the_words_name_the_peak_and_the_trough_with_their_intervals() -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,7 @@ import pytest
 from library.report.sample_findings import HOSTILE, answered_only, hostile, sample
 from wardmote.findings.finding import Finding, Form, Point, Series, Status
 from wardmote.findings.wording import count
-from wardmote.report.methods import TECHNIQUES
+from wardmote.report.methods import FOUNDATIONS, TECHNIQUES
 from wardmote.report.page import Report, render
 from wardmote.report.printable import printable, typeset, unbroken
 
@@ -178,7 +179,7 @@ def test_every_chart_is_a_named_image_drawn_wide_and_narrow(body: Outline) -> No
 
     assert [attrs["class"] for attrs in images] == ["wm-wide", "wm-narrow"] * len(drawn)
     for attrs in images:
-        title, description = attrs["aria-labelledby"].split()
+        title, description = (attrs["aria-labelledby"] or "").split()
         assert title in ids
         assert description in ids
 
@@ -332,8 +333,8 @@ def test_the_same_findings_make_the_same_page(report: Report) -> None:
     assert again.page() == report.page()
 
 
-def test_every_technique_leads_to_a_page_with_its_formula(repository, body):
-    pages = {technique.page for technique in TECHNIQUES if technique.page}
+def test_every_technique_leads_to_a_page_with_its_formula(repository: Path, body: Outline) -> None:
+    pages = {*FOUNDATIONS, *(technique.page for technique in TECHNIQUES if technique.page)}
 
     assert {
         page for page in pages if not (repository / f"docs/methods/{page}.md").exists()
