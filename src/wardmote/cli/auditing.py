@@ -161,6 +161,7 @@ def write_report(
         subtitle=findings[0].setting.accounts,
         set_aside=request.reading.set_aside,
         fiction=request.fiction,
+        for_whom=request.whose.shown,
     ).page()
     _write(output, page)
     if findings_file:

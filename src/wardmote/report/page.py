@@ -92,6 +92,7 @@ def render(
     notes: Sequence[str] = (),
     set_aside: pl.DataFrame | None = None,
     fiction: bool = False,
+    for_whom: str = "",
 ) -> Report:
     """Make a report of findings.
 
@@ -103,6 +104,7 @@ def render(
         set_aside: Rows that the reader set aside, the shape of ``Reading.set_aside``.
         fiction: The data were made up, and the page says so; it does in any case where a
             finding's setting says it.
+        for_whom: Why figures about work are shown and for whose eyes, where they are.
     """
     # Copies, told apart by identity: two findings may be equal, and each has its own place.
     findings = tuple(replace(finding) for finding in findings)
@@ -116,6 +118,7 @@ def render(
             title=title,
             subtitle=subtitle,
             notes=notes,
+            for_whom=for_whom,
             fiction=fiction or any(f.setting.fiction for f in findings),
             settings=list(dict.fromkeys(f.setting for f in findings)),
             short_answers=short_answers(findings),

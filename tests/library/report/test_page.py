@@ -340,3 +340,9 @@ def test_every_technique_leads_to_a_page_with_its_formula(repository: Path, body
         page for page in pages if not (repository / f"docs/methods/{page}.md").exists()
     } == set()
     assert "docs/methods/kaplan-meier.md" in body.text
+
+
+def test_for_whose_eyes_figures_about_work_are_is_said_above_them() -> None:
+    page = Outline(made(sample(), for_whom="They are for six people's eyes.").body).text
+
+    assert page.index("They are for six people’s eyes.") < page.index("In short")

@@ -34,6 +34,23 @@ class Whose:
         return self.mine or (self.people is not None and self.people >= SMALLEST_GROUP)
 
     @property
+    def shown(self) -> str:
+        """Why figures about work are shown, and to whom; empty where they are not.
+
+        >>> Whose(people=6).shown
+        'Figures about work are shown because the account is declared to be run by 6 people.'
+        """
+        if self.mine:
+            return (
+                "Figures about work are shown because the reader says that the account is their "
+                "own (--mine): they are for that person's eyes alone."
+            )
+        if self.may_see_work:
+            behind = f"the account is declared to be run by {self.people} people"
+            return f"Figures about work are shown because {behind}."
+        return ""
+
+    @property
     def reason(self) -> str:
         """Why figures about work are withheld."""
         if self.people is None:
