@@ -8,9 +8,10 @@ import json
 import struct
 import tarfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, Literal
 
 from wardmote.basis.instants import to_micros
 from wardmote.channels.ids import mastodon_id_at, tid_at, x_id_at
@@ -39,9 +40,9 @@ def x_stamp(instant: datetime) -> str:
 
 
 def x_post(
-    sent: datetime, *, to: datetime | str | None = None, by: str = RESIDENT, **more: object
-) -> dict[str, object]:
-    post: dict[str, object] = {
+    sent: datetime, *, to: datetime | str | None = None, by: Any = RESIDENT, **more: Any
+) -> dict[str, Any]:
+    post: dict[str, Any] = {
         "id": x_id(sent),
         "id_str": x_id(sent),
         "created_at": x_stamp(sent),
@@ -74,7 +75,12 @@ def zipped(path: Path, members: Mapping[str, bytes]) -> Path:
     return path
 
 
-def tarred(path: Path, members: Mapping[str, bytes], mode: str = "w:gz") -> Path:
+TarMode = Literal["w", "w:gz", "w:bz2", "w:xz"]
+TAR_MODES: dict[str, TarMode] = {"tar": "w", "tar.gz": "w:gz", "tar.bz2": "w:bz2", "tar.xz": "w:xz"}
+"""How a tar is packed, by the end of its name."""
+
+
+def tarred(path: Path, members: Mapping[str, bytes], mode: TarMode = "w:gz") -> Path:
     with tarfile.open(path, mode) as archive:
         for name, content in members.items():
             info = tarfile.TarInfo(name)
@@ -99,8 +105,8 @@ def status(sent: datetime, actor: str = ACTOR, sequence: int = 0) -> str:
     return f"{actor}/statuses/{mastodon_id_at(ms(sent), sequence)}"
 
 
-def note(sent: datetime, *, to: str | None = None, **more: object) -> dict[str, object]:
-    content: dict[str, object] = {
+def note(sent: datetime, *, to: Any = None, **more: Any) -> dict[str, Any]:
+    content: dict[str, Any] = {
         "id": status(sent),
         "type": "Note",
         "published": f"{sent:%Y-%m-%dT%H:%M:%SZ}",
@@ -113,7 +119,7 @@ def note(sent: datetime, *, to: str | None = None, **more: object) -> dict[str, 
     return {"id": f"{status(sent)}/activity", "type": "Create", "object": content | more}
 
 
-def boost(sent: datetime) -> dict[str, object]:
+def boost(sent: datetime) -> dict[str, Any]:
     return {
         "id": f"{status(sent)}/activity",
         "type": "Announce",
@@ -215,14 +221,16 @@ def _layer(key: bytes) -> int:
     return (256 - bits.bit_length()) // 2
 
 
-def _tree(leaves, layer, put):
+def _tree(
+    leaves: list[tuple[bytes, Link]], layer: int, put: Callable[[object], Link]
+) -> Link | None:
     """A node and all below it; None where there is nothing."""
     if not leaves:
         return None
     here = [number for number, (key, _) in enumerate(leaves) if _layer(key) == layer]
     if layer > 0 and not here:
         return put({"l": _tree(leaves, layer - 1, put), "e": []})
-    node = {"l": _tree(leaves[: here[0]], layer - 1, put), "e": []}
+    entries: list[dict[str, object]] = []
     last = b""
     for number, until in zip(here, [*here[1:], len(leaves)], strict=True):
         key, value = leaves[number]
@@ -231,9 +239,9 @@ def _tree(leaves, layer, put):
             min(len(last), len(key)),
         )
         below = _tree(leaves[number + 1 : until], layer - 1, put)
-        node["e"].append({"p": shared, "k": key[shared:], "v": value, "t": below})
+        entries.append({"p": shared, "k": key[shared:], "v": value, "t": below})
         last = key
-    return put(node)
+    return put({"l": _tree(leaves[: here[0]], layer - 1, put), "e": entries})
 
 
 def tid(instant: datetime, clock: int = 0) -> str:
@@ -244,8 +252,8 @@ def at_uri(instant: datetime, did: str = RESIDENT_DID) -> str:
     return f"at://{did}/app.bsky.feed.post/{tid(instant)}"
 
 
-def bluesky_post(sent: datetime, *, to: str | None = None, **more: object) -> dict[str, object]:
-    post: dict[str, object] = {
+def bluesky_post(sent: datetime, *, to: str | None = None, **more: Any) -> dict[str, Any]:
+    post: dict[str, Any] = {
         "$type": "app.bsky.feed.post",
         "text": "A made-up sentence.",
         "createdAt": sent.isoformat().replace("+00:00", "Z"),
@@ -255,7 +263,7 @@ def bluesky_post(sent: datetime, *, to: str | None = None, **more: object) -> di
     return post | more
 
 
-def bluesky_records(*posts: tuple[datetime, str | None]) -> dict[str, object]:
+def bluesky_records(*posts: tuple[datetime, str | None]) -> dict[str, Any]:
     return {
         f"app.bsky.feed.post/{tid(sent)}": bluesky_post(sent, to=parent) for sent, parent in posts
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from wardmote.channels.reading import Reading, ReadOptions
 from wardmote.channels.sources import read
@@ -30,14 +31,14 @@ def twcs_text(*lines: str, end: str = "\n") -> str:
     return end.join([TWCS, *lines, ""])
 
 
-def read_twcs(folder: Path, content: str | bytes, **stated: object) -> Reading:
+def read_twcs(folder: Path, content: str | bytes, **stated: Any) -> Reading:
     """What the reader makes of a file with that content."""
     path = folder / "twcs.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return read(path, "twcs", ReadOptions(**stated))
 
 
-def read_mapped(folder: Path, mapping: str, content: str | bytes, **stated: object) -> Reading:
+def read_mapped(folder: Path, mapping: str, content: str | bytes, **stated: Any) -> Reading:
     """What the reader makes of a CSV with that content under that mapping."""
     path, stating = folder / "requests.csv", folder / "mapping.toml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)

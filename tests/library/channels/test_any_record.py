@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,7 +48,7 @@ values = st.recursive(
 )
 
 
-def records(whole: dict[str, object], *more: str):
+def records(whole: dict[str, Any], *more: str) -> st.SearchStrategy[object]:
     """A whole record of which some fields are anything at all, or anything at all instead."""
     fields = st.fixed_dictionaries({}, optional=dict.fromkeys([*whole, *more], values))
     return fields.map(lambda changed: whole | changed) | values
@@ -59,7 +61,7 @@ notes = records(note(later(hours=1), to=status(MONDAY, "https://a.example/users/
 posts = records(bluesky_post(later(hours=1), to=at_uri(MONDAY)))
 
 
-def reconciles(members, source):
+def reconciles(members: Mapping[str, bytes], source: str) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         path = unpacked(Path(folder), members)
         reading = read(path, source, ReadOptions(keep_text=True))
@@ -73,13 +75,13 @@ def reconciles(members, source):
 
 @settings(max_examples=60)
 @given(st.lists(x_records, max_size=4))
-def test_any_record_of_an_x_archive(found):
+def test_any_record_of_an_x_archive(found: list[Any]) -> None:
     assert reconciles(x_members(found), "x")
 
 
 @settings(max_examples=60)
 @given(st.lists(notes, max_size=4))
-def test_any_record_of_a_mastodon_archive(found):
+def test_any_record_of_a_mastodon_archive(found: list[Any]) -> None:
     items = [{"type": "Create", "object": found_note} for found_note in found] + found
 
     assert reconciles(mastodon_members(items), "mastodon")
@@ -87,13 +89,13 @@ def test_any_record_of_a_mastodon_archive(found):
 
 @settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from([tid(later(hours=1)), tid(MONDAY), "self", "é"]), posts))
-def test_any_record_of_a_bluesky_repository(found):
+def test_any_record_of_a_bluesky_repository(found: dict[str, Any]) -> None:
     made = {f"app.bsky.feed.post/{key}": _small(value) for key, value in found.items()}
 
     assert reconciles({"repo.car": repository(made)}, "bluesky")
 
 
-def _small(value):
+def _small(value: object) -> Any:
     """The same without integers that DAG-CBOR cannot hold."""
     return json.loads(json.dumps(value), parse_int=lambda digits: int(digits) % (1 << 63))
 
@@ -103,7 +105,7 @@ def _small(value):
     st.fixed_dictionaries({}, optional=dict.fromkeys(["account", "username", "accountId"], values))
     | values
 )
-def test_any_account_file_of_an_x_archive(account):
+def test_any_account_file_of_an_x_archive(account: Any) -> None:
     members = x_members([]) | {"data/account.js": json.dumps([{"account": account}]).encode()}
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -32,6 +33,7 @@ from wardmote.channels.car import open_repository
 from wardmote.channels.message import MESSAGES
 from wardmote.channels.reading import (
     NeedsStating,
+    Reading,
     ReadOptions,
     SourceClass,
     UnreadableArchive,
@@ -39,17 +41,17 @@ from wardmote.channels.reading import (
 from wardmote.channels.sources import read
 
 
-def read_car(tmp_path, content, options=None):
+def read_car(tmp_path: Path, content: bytes, options: ReadOptions | None = None) -> Reading:
     path = tmp_path / "repo.car"
     path.write_bytes(content)
     return read(path, "auto", options)
 
 
-def reasons(reading):
+def reasons(reading: Reading) -> list[tuple[int, str]]:
     return [(row["row"], row["reason"]) for row in reading.set_aside.iter_rows(named=True)]
 
 
-def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path):
+def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path: Path) -> None:
     reading = read_car(tmp_path, repository(bluesky_records((later(hours=3), at_uri(MONDAY)))))
 
     asked, reply = reading.messages.iter_rows(named=True)
@@ -61,7 +63,7 @@ def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path):
     assert reply["account"] == DID
 
 
-def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path):
+def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path: Path) -> None:
     reading = read_car(tmp_path, repository(bluesky_records((MONDAY, None))))
 
     assert reading.source == "bluesky"
@@ -72,7 +74,7 @@ def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path):
 
 @settings(max_examples=15)
 @given(st.integers(0, 400))
-def test_every_record_of_a_tree_of_any_size_is_met_once_in_order(size):
+def test_every_record_of_a_tree_of_any_size_is_met_once_in_order(size: int) -> None:
     records = {f"app.bsky.feed.post/{tid(later(minutes=n))}": {"n": n} for n in range(size)}
 
     found = open_repository(repository(records), "repo.car")
@@ -81,7 +83,7 @@ def test_every_record_of_a_tree_of_any_size_is_met_once_in_order(size):
     assert walked == sorted(records.items())
 
 
-def test_only_posts_are_rows(tmp_path):
+def test_only_posts_are_rows(tmp_path: Path) -> None:
     records = bluesky_records((MONDAY, None)) | {
         f"app.bsky.feed.like/{tid(MONDAY)}": {"createdAt": "2026-03-02T09:00:00Z"},
         "app.bsky.actor.profile/self": {"displayName": "not an account name"},
@@ -94,7 +96,7 @@ def test_only_posts_are_rows(tmp_path):
     assert any("likes" in note for note in reading.notes)
 
 
-def test_a_thread_of_ones_own_answers_nobody(tmp_path):
+def test_a_thread_of_ones_own_answers_nobody(tmp_path: Path) -> None:
     records = bluesky_records((MONDAY, None), (later(hours=1), at_uri(MONDAY, DID)))
 
     reading = read_car(tmp_path, repository(records))
@@ -102,7 +104,7 @@ def test_a_thread_of_ones_own_answers_nobody(tmp_path):
     assert reading.messages["ours"].all()
 
 
-def test_a_message_answered_twice_is_there_once(tmp_path):
+def test_a_message_answered_twice_is_there_once(tmp_path: Path) -> None:
     replies = [(later(hours=n), at_uri(MONDAY)) for n in (1, 2)]
 
     reading = read_car(tmp_path, repository(bluesky_records(*replies)))
@@ -123,8 +125,8 @@ def test_a_message_answered_twice_is_there_once(tmp_path):
     ],
 )
 def test_a_reply_whose_parent_cannot_be_timed_is_set_aside_with_the_reason(
-    tmp_path, parent, reason
-):
+    tmp_path: Path, parent: str, reason: str
+) -> None:
     records = bluesky_records((MONDAY, None), (later(hours=1), parent))
 
     reading = read_car(tmp_path, repository(records))
@@ -148,7 +150,9 @@ def test_a_reply_whose_parent_cannot_be_timed_is_set_aside_with_the_reason(
         (tid(MONDAY), None, "not a record"),
     ],
 )
-def test_a_post_that_lacks_what_a_message_needs_is_set_aside(tmp_path, key, record, reason):
+def test_a_post_that_lacks_what_a_message_needs_is_set_aside(
+    tmp_path: Path, key: str, record: object, reason: str
+) -> None:
     records = bluesky_records((later(hours=1), None)) | {f"app.bsky.feed.post/{key}": record}
 
     reading = read_car(tmp_path, repository(records))
@@ -157,7 +161,7 @@ def test_a_post_that_lacks_what_a_message_needs_is_set_aside(tmp_path, key, reco
     assert reason in reasons(reading)[0][1]
 
 
-def test_text_is_kept_only_where_it_is_wanted(tmp_path):
+def test_text_is_kept_only_where_it_is_wanted(tmp_path: Path) -> None:
     content = repository(
         {f"app.bsky.feed.post/{tid(MONDAY)}": bluesky_post(MONDAY, text="x" * 10_000_000)}
     )
@@ -169,7 +173,7 @@ def test_text_is_kept_only_where_it_is_wanted(tmp_path):
     assert kept.messages["text"].str.len_bytes().to_list() == [10_000_000]
 
 
-def test_a_record_whose_content_is_not_what_its_hash_says_is_set_aside(tmp_path):
+def test_a_record_whose_content_is_not_what_its_hash_says_is_set_aside(tmp_path: Path) -> None:
     content = repository(bluesky_records((MONDAY, None), (later(hours=1), None)))
     changed = content.replace(b"A made-up sentence.", b"A forged sentence!!", 1)
 
@@ -180,7 +184,7 @@ def test_a_record_whose_content_is_not_what_its_hash_says_is_set_aside(tmp_path)
     assert reading.rows_kept == 1
 
 
-def test_a_tree_that_was_changed_is_refused(tmp_path):
+def test_a_tree_that_was_changed_is_refused(tmp_path: Path) -> None:
     content = repository(bluesky_records((MONDAY, None)))
     key = f"app.bsky.feed.post/{tid(MONDAY)}".encode()
 
@@ -188,7 +192,7 @@ def test_a_tree_that_was_changed_is_refused(tmp_path):
         read_car(tmp_path, content.replace(key, key[:-1] + b"z"))
 
 
-def test_a_file_cut_short_anywhere_is_refused_or_says_what_is_missing(tmp_path):
+def test_a_file_cut_short_anywhere_is_refused_or_says_what_is_missing(tmp_path: Path) -> None:
     posts = [(later(hours=n), None) for n in range(30)]
     content = repository(bluesky_records(*posts))
     whole = read_car(tmp_path, content)
@@ -202,7 +206,7 @@ def test_a_file_cut_short_anywhere_is_refused_or_says_what_is_missing(tmp_path):
         assert part.set_aside.height > 0
 
 
-def loops():
+def loops() -> tuple[bytes, bytes]:
     """A node that holds itself cannot be hashed; two entries may still lead to one node."""
     leaf = cbor({"l": None, "e": []})
     entry = {"p": 0, "k": b"a/b", "v": cid_of(leaf), "t": cid_of(leaf)}
@@ -214,14 +218,14 @@ def commit_of(tree: bytes, *more: bytes, did: str = DID) -> bytes:
     return car([(cid_of(block), block) for block in (commit, tree, *more)], cid_of(commit))
 
 
-def test_a_tree_that_comes_back_to_a_node_is_refused(tmp_path):
+def test_a_tree_that_comes_back_to_a_node_is_refused(tmp_path: Path) -> None:
     tree, leaf = loops()
 
     with pytest.raises(UnreadableArchive, match="not a repository"):
         read_car(tmp_path, commit_of(tree, leaf))
 
 
-def test_a_tree_deeper_than_any_is_refused(tmp_path):
+def test_a_tree_deeper_than_any_is_refused(tmp_path: Path) -> None:
     layers = [cbor({"l": None, "e": []})]
     for _ in range(3000):
         layers.append(cbor({"l": cid_of(layers[-1]), "e": []}))
@@ -244,12 +248,12 @@ def test_a_tree_deeper_than_any_is_refused(tmp_path):
         7,
     ],
 )
-def test_a_tree_of_another_form_is_refused(tmp_path, node):
+def test_a_tree_of_another_form_is_refused(tmp_path: Path, node: object) -> None:
     with pytest.raises(UnreadableArchive):
         read_car(tmp_path, commit_of(cbor(node)))
 
 
-def test_keys_out_of_order_are_refused(tmp_path):
+def test_keys_out_of_order_are_refused(tmp_path: Path) -> None:
     leaf = Link(cid_of(b"x"))
     entries = [{"p": 0, "k": key, "v": leaf, "t": None} for key in (b"b/1", b"a/1")]
 
@@ -267,7 +271,9 @@ def test_keys_out_of_order_are_refused(tmp_path):
         bytes(64),
     ],
 )
-def test_a_file_of_another_kind_is_not_claimed_and_refused_in_words(tmp_path, content):
+def test_a_file_of_another_kind_is_not_claimed_and_refused_in_words(
+    tmp_path: Path, content: bytes
+) -> None:
     (tmp_path / "file.car").write_bytes(content)
 
     with open_archive(tmp_path / "file.car") as archive:
@@ -280,7 +286,7 @@ def test_a_file_of_another_kind_is_not_claimed_and_refused_in_words(tmp_path, co
     "header",
     [{"roots": [], "version": 1}, {"roots": [5], "version": 1}, {"version": 1}, {"roots": 1}],
 )
-def test_a_header_without_a_root_is_refused(tmp_path, header):
+def test_a_header_without_a_root_is_refused(tmp_path: Path, header: object) -> None:
     content = cbor(header)
     (tmp_path / "file.car").write_bytes(varint(len(content)) + content)
 
@@ -288,7 +294,7 @@ def test_a_header_without_a_root_is_refused(tmp_path, header):
         read(tmp_path / "file.car", "bluesky")
 
 
-def test_a_block_nested_beyond_reason_is_set_aside(tmp_path):
+def test_a_block_nested_beyond_reason_is_set_aside(tmp_path: Path) -> None:
     deep = b"\x81" * 100_000 + b"\xf6"
     key = f"app.bsky.feed.post/{tid(MONDAY)}".encode()
     tree = cbor({"l": None, "e": [{"p": 0, "k": key, "v": cid_of(deep), "t": None}]})
@@ -298,7 +304,7 @@ def test_a_block_nested_beyond_reason_is_set_aside(tmp_path):
     assert reading.set_aside.height == 1
 
 
-def test_an_account_that_is_not_there_is_refused_and_the_one_that_is_named(tmp_path):
+def test_an_account_that_is_not_there_is_refused_and_the_one_that_is_named(tmp_path: Path) -> None:
     content = repository(bluesky_records((MONDAY, None)))
 
     assert read_car(tmp_path, content, ReadOptions(accounts=(DID,))).rows_read == 1
@@ -306,7 +312,7 @@ def test_an_account_that_is_not_there_is_refused_and_the_one_that_is_named(tmp_p
         read_car(tmp_path, content, ReadOptions(accounts=("ward.example",)))
 
 
-def test_repositories_of_two_accounts_in_a_zip_are_told_apart(tmp_path):
+def test_repositories_of_two_accounts_in_a_zip_are_told_apart(tmp_path: Path) -> None:
     other = "did:plc:colleague"
     members = {
         "one.car": repository(bluesky_records((later(hours=1), at_uri(MONDAY)))),
@@ -323,7 +329,7 @@ def test_repositories_of_two_accounts_in_a_zip_are_told_apart(tmp_path):
     assert reading.messages["ours"].sum() == 3
 
 
-def test_blocks_that_nothing_leads_to_are_passed_over(tmp_path):
+def test_blocks_that_nothing_leads_to_are_passed_over(tmp_path: Path) -> None:
     content = repository(bluesky_records((MONDAY, None)))
     raw = bytes((1, 0x55, 0x12, 32)) + hashlib.sha256(b"picture").digest() + b"picture"
 

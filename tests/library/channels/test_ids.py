@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import numpy as np
@@ -46,11 +47,13 @@ LAST_MS = LAST // 1000
         ("1626922779105759235", datetime(2023, 2, 18, 12, 33, 11, tzinfo=UTC)),
     ],
 )
-def test_a_published_x_id_gives_its_published_time_to_two_seconds(status, created_at):
+def test_a_published_x_id_gives_its_published_time_to_two_seconds(
+    status: str, created_at: datetime
+) -> None:
     assert abs(x_time(status) - to_micros(created_at)) <= 2 * SECOND
 
 
-def test_the_published_mastodon_id_gives_its_published_time():
+def test_the_published_mastodon_id_gives_its_published_time() -> None:
     # docs.joinmastodon.org/entities/Status, the example.
     published = to_micros(datetime(2019, 12, 8, 3, 48, 33, 901000, tzinfo=UTC))
 
@@ -60,7 +63,7 @@ def test_the_published_mastodon_id_gives_its_published_time():
     assert found.author == "gargron@mastodon.social"
 
 
-def test_the_published_tid_gives_its_published_microsecond():
+def test_the_published_tid_gives_its_published_microsecond() -> None:
     # The readme of @atcute/tid: timestamp 1724171495793000, clock id 816; and its second example.
     assert tid_time("3l25zusnsfctk") == 1_724_171_495_793_000
     assert tid_at(1_724_171_495_793_000, 816) == "3l25zusnsfctk"
@@ -69,13 +72,13 @@ def test_the_published_tid_gives_its_published_microsecond():
     assert tid_at(0) == "2222222222222"
 
 
-def test_the_published_ulid_gives_its_published_time():
+def test_the_published_ulid_gives_its_published_time() -> None:
     # github.com/ulid/javascript: ulid(1469918176385) begins 01ARYZ6S41.
     assert ulid_at(1_469_918_176_385).startswith("01ARYZ6S41")
 
 
 @given(st.integers(X_EPOCH_MS + 10_000, LAST_MS - 1), st.integers(0, (1 << 22) - 1))
-def test_an_x_id_decodes_to_the_millisecond_it_was_made_for(ms, sequence):
+def test_an_x_id_decodes_to_the_millisecond_it_was_made_for(ms: int, sequence: int) -> None:
     status = x_id_at(ms, sequence)
 
     assert x_time(status) == x_time(str(status)) == ms * 1000
@@ -83,7 +86,7 @@ def test_an_x_id_decodes_to_the_millisecond_it_was_made_for(ms, sequence):
 
 
 @given(st.integers(MASTODON_FIRST_MS, LAST_MS - 1), st.integers(0, (1 << 16) - 1))
-def test_a_mastodon_id_decodes_to_the_millisecond_it_was_made_for(ms, sequence):
+def test_a_mastodon_id_decodes_to_the_millisecond_it_was_made_for(ms: int, sequence: int) -> None:
     status = mastodon_id_at(ms, sequence)
 
     assert mastodon_time(str(status)) == ms * 1000
@@ -91,7 +94,7 @@ def test_a_mastodon_id_decodes_to_the_millisecond_it_was_made_for(ms, sequence):
 
 
 @given(st.integers(TID_FIRST, LAST - 1), st.integers(0, 1023))
-def test_a_tid_decodes_to_the_microsecond_it_was_made_for(micros, clock):
+def test_a_tid_decodes_to_the_microsecond_it_was_made_for(micros: int, clock: int) -> None:
     key = tid_at(micros, clock)
 
     assert tid_time(key) == micros
@@ -99,18 +102,18 @@ def test_a_tid_decodes_to_the_microsecond_it_was_made_for(micros, clock):
 
 
 @given(st.integers(ULID_FIRST_MS, LAST_MS - 1), st.integers(0, (1 << 80) - 1))
-def test_a_ulid_decodes_to_the_millisecond_it_was_made_for(ms, randomness):
+def test_a_ulid_decodes_to_the_millisecond_it_was_made_for(ms: int, randomness: int) -> None:
     assert ulid_time(ulid_at(ms, randomness)) == ms * 1000
 
 
 @given(st.integers(TID_FIRST, LAST - 2), st.integers(0, 1023), st.integers(0, 1023))
-def test_tids_sort_as_their_times_do(micros, clock, other):
+def test_tids_sort_as_their_times_do(micros: int, clock: int, other: int) -> None:
     assert tid_at(micros, clock) < tid_at(micros + 1, other)
 
 
 @given(st.lists(st.integers(0, (1 << 63) - 1)))
-def test_arrays_agree_with_single_ids_on_any_number(numbers):
-    def one_by_one(decode):
+def test_arrays_agree_with_single_ids_on_any_number(numbers: list[int]) -> None:
+    def one_by_one(decode: Callable[[int], int]) -> Iterator[int]:
         for number in numbers:
             try:
                 yield decode(number)
@@ -124,7 +127,7 @@ def test_arrays_agree_with_single_ids_on_any_number(numbers):
 
 
 @given(st.lists(st.text("234567abcjkz19", min_size=11, max_size=15), min_size=1))
-def test_arrays_agree_with_single_keys_on_any_text(keys):
+def test_arrays_agree_with_single_keys_on_any_text(keys: list[str]) -> None:
     singly = []
     for key in keys:
         try:
@@ -139,12 +142,12 @@ def test_arrays_agree_with_single_keys_on_any_text(keys):
     "status",
     ["20", str(X_FIRST), "0", "-5", "1.05e18", "abc", "", "١٢٣", str(1 << 63), str((1 << 63) - 1)],
 )
-def test_an_x_id_that_carries_no_time_is_refused(status):
+def test_an_x_id_that_carries_no_time_is_refused(status: str) -> None:
     with pytest.raises(IdCarriesNoTime):
         x_time(status)
 
 
-def test_the_reason_tells_an_old_id_from_a_bad_one():
+def test_the_reason_tells_an_old_id_from_a_bad_one() -> None:
     with pytest.raises(IdCarriesNoTime, match="before 4 November 2010"):
         x_time(29_700_859_246)
     with pytest.raises(IdCarriesNoTime, match="2050"):
@@ -167,7 +170,7 @@ def test_the_reason_tells_an_old_id_from_a_bad_one():
         "",
     ],
 )
-def test_a_record_key_that_carries_no_time_is_refused(key):
+def test_a_record_key_that_carries_no_time_is_refused(key: str) -> None:
     with pytest.raises(IdCarriesNoTime):
         tid_time(key)
 
@@ -183,7 +186,7 @@ def test_a_record_key_that_carries_no_time_is_refused(key):
         ("https://a.example:8443/users/Ward/statuses/{id}?x=1", "ward@a.example:8443"),
     ],
 )
-def test_each_form_of_a_mastodon_address_gives_author_and_time(address, author):
+def test_each_form_of_a_mastodon_address_gives_author_and_time(address: str, author: str) -> None:
     filled = address.format(id=mastodon_id_at(1_700_000_000_000))
 
     found = read_address(filled)
@@ -192,7 +195,7 @@ def test_each_form_of_a_mastodon_address_gives_author_and_time(address, author):
     assert author_of(filled) == author
 
 
-def test_a_gotosocial_address_carries_its_time():
+def test_a_gotosocial_address_carries_its_time() -> None:
     address = f"https://a.example/users/ward/statuses/{ulid_at(1_700_000_000_000, 7)}"
 
     assert read_address(address).sent_at == 1_700_000_000_000_000
@@ -212,12 +215,14 @@ def test_a_gotosocial_address_carries_its_time():
         ("", "not of a form"),
     ],
 )
-def test_addresses_that_carry_no_time_are_refused_with_the_reason(address, reason):
+def test_addresses_that_carry_no_time_are_refused_with_the_reason(
+    address: str, reason: str
+) -> None:
     with pytest.raises(IdCarriesNoTime, match=reason):
         read_address(address)
 
 
 @given(st.text())
-def test_no_text_at_all_breaks_the_reading_of_an_address(text):
+def test_no_text_at_all_breaks_the_reading_of_an_address(text: str) -> None:
     with pytest.raises(IdCarriesNoTime, match=r"\.$"):
         read_address(text)

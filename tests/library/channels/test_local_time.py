@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.basis.instants import MINUTE, to_micros
-from wardmote.channels.local_time import gap_words, micros_of, to_utc
+from wardmote.channels.local_time import RepeatedHour, gap_words, micros_of, to_utc
 
 CHANGES = [
     ("Europe/London", datetime(2026, 3, 29), datetime(2026, 10, 25)),
@@ -40,7 +40,7 @@ def by_zoneinfo(reading: datetime, zone: ZoneInfo, fold: int) -> tuple[int, bool
 @pytest.mark.parametrize(("name", "spring", "autumn"), CHANGES)
 @pytest.mark.parametrize("meant", ["earlier", "later"])
 def test_every_minute_of_both_clock_change_days_is_what_zoneinfo_says(
-    name: str, spring: datetime, autumn: datetime, meant: str
+    name: str, spring: datetime, autumn: datetime, meant: RepeatedHour
 ) -> None:
     zone = ZoneInfo(name)
     minutes = [day + timedelta(minutes=n) for day in (spring, autumn) for n in range(-60, 1500)]

@@ -429,7 +429,7 @@ def test_letters_written_by_pythons_own_mailbox_come_back(
 def test_letters_read_are_kept_or_set_aside_whatever_the_mailbox_holds(
     lines: list[bytes], date: str
 ) -> None:
-    heads = [b"\n".join(lines), dated(date=date.replace("\n", " "))]
+    heads: list[str | bytes] = [b"\n".join(lines), dated(date=date.replace("\n", " "))]
 
     with tempfile.TemporaryDirectory() as folder:
         path = raw_mbox(Path(folder), dated(more="Message-ID: <1@x>\n"), *heads)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -29,6 +31,7 @@ from wardmote.channels.mastodon import SOURCE
 from wardmote.channels.message import MESSAGES
 from wardmote.channels.reading import (
     NeedsStating,
+    Reading,
     ReadOptions,
     SourceClass,
     UnreadableArchive,
@@ -38,20 +41,20 @@ from wardmote.channels.sources import read
 RESIDENT = "https://other.example/users/Resident"
 
 
-def read_mastodon(tmp_path, *items, options=None):
+def read_mastodon(tmp_path: Path, *items: object, options: ReadOptions | None = None) -> Reading:
     path = tarred(tmp_path / "m.tar.gz", mastodon_members(items))
     return read(path, "auto", options)
 
 
-def reasons(reading):
+def reasons(reading: Reading) -> list[tuple[int, str]]:
     return [(row["row"], row["reason"]) for row in reading.set_aside.iter_rows(named=True)]
 
 
-def ours(reading):
+def ours(reading: Reading) -> list[dict[str, Any]]:
     return list(reading.messages.filter(pl.col("ours")).iter_rows(named=True))
 
 
-def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path):
+def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path: Path) -> None:
     reading = read_mastodon(tmp_path, note(later(hours=3), to=status(MONDAY, RESIDENT)))
 
     asked, reply = reading.messages.iter_rows(named=True)
@@ -63,7 +66,7 @@ def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path):
     assert reply["account"] == "WardDesk@example.social"
 
 
-def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path):
+def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path: Path) -> None:
     reading = read_mastodon(tmp_path, note(MONDAY), note(later(days=2)))
 
     assert reading.source == "mastodon"
@@ -72,7 +75,7 @@ def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path):
     assert dict(reading.messages.schema) == dict(MESSAGES)
 
 
-def test_tar_zip_and_folder_give_the_same_messages(tmp_path):
+def test_tar_zip_and_folder_give_the_same_messages(tmp_path: Path) -> None:
     members = mastodon_members([note(later(hours=1), to=status(MONDAY, RESIDENT))])
     nested = {f"archive-1/{name}": content for name, content in members.items()}
 
@@ -86,7 +89,7 @@ def test_tar_zip_and_folder_give_the_same_messages(tmp_path):
     assert len({one.fingerprint for one in readings}) == 1
 
 
-def test_a_boost_is_read_and_set_aside(tmp_path):
+def test_a_boost_is_read_and_set_aside(tmp_path: Path) -> None:
     reading = read_mastodon(tmp_path, boost(MONDAY), note(later(hours=1)))
 
     assert (reading.rows_read, reading.rows_kept) == (2, 1)
@@ -101,7 +104,7 @@ def test_a_boost_is_read_and_set_aside(tmp_path):
         status(MONDAY, "https://example.social/@warddesk").replace("/statuses", ""),
     ],
 )
-def test_a_thread_of_ones_own_answers_nobody(tmp_path, parent):
+def test_a_thread_of_ones_own_answers_nobody(tmp_path: Path, parent: str) -> None:
     reading = read_mastodon(tmp_path, note(MONDAY), note(later(hours=1), to=parent))
 
     assert reading.messages["ours"].all()
@@ -121,8 +124,8 @@ def test_a_thread_of_ones_own_answers_nobody(tmp_path, parent):
     ],
 )
 def test_a_reply_whose_parent_cannot_be_timed_is_set_aside_with_the_reason(
-    tmp_path, parent, reason
-):
+    tmp_path: Path, parent: object, reason: str
+) -> None:
     reading = read_mastodon(tmp_path, note(MONDAY), note(later(hours=1), to=parent))
 
     ((row, why),) = reasons(reading)
@@ -131,7 +134,7 @@ def test_a_reply_whose_parent_cannot_be_timed_is_set_aside_with_the_reason(
     assert "resident" not in why
 
 
-def test_a_parent_on_a_gotosocial_server_is_timed(tmp_path):
+def test_a_parent_on_a_gotosocial_server_is_timed(tmp_path: Path) -> None:
     parent = f"https://gts.example/users/resident/statuses/{ulid_at(ms(MONDAY))}"
 
     reading = read_mastodon(tmp_path, note(later(hours=1), to=parent))
@@ -149,7 +152,9 @@ def test_a_parent_on_a_gotosocial_server_is_timed(tmp_path):
         ({"attributedTo": "https://example.social/users/other"}, "another account"),
     ],
 )
-def test_a_post_that_lacks_what_a_message_needs_is_set_aside(tmp_path, change, reason):
+def test_a_post_that_lacks_what_a_message_needs_is_set_aside(
+    tmp_path: Path, change: dict[str, Any], reason: str
+) -> None:
     activity = note(MONDAY)
     activity["object"] |= change
 
@@ -162,14 +167,14 @@ def test_a_post_that_lacks_what_a_message_needs_is_set_aside(tmp_path, change, r
 @pytest.mark.parametrize(
     "record", [None, 7, "text", [], {}, {"type": "Move"}, {"type": "Create", "object": "x"}]
 )
-def test_a_record_that_sends_no_message_is_set_aside(tmp_path, record):
+def test_a_record_that_sends_no_message_is_set_aside(tmp_path: Path, record: object) -> None:
     reading = read_mastodon(tmp_path, record, note(MONDAY))
 
     assert [row for row, _ in reasons(reading)] == [1]
     assert reading.rows_kept == 1
 
 
-def test_who_may_read_a_message_is_taken_from_whom_it_is_addressed_to(tmp_path):
+def test_who_may_read_a_message_is_taken_from_whom_it_is_addressed_to(tmp_path: Path) -> None:
     unlisted = {"to": [f"{ACTOR}/followers"], "cc": "as:Public"}
     followers = {"to": [f"{ACTOR}/followers"], "cc": []}
     nobody = {"to": None, "cc": None}
@@ -182,7 +187,7 @@ def test_who_may_read_a_message_is_taken_from_whom_it_is_addressed_to(tmp_path):
     assert reading.messages["public"].to_list() == [True, True, False, None]
 
 
-def test_an_edited_post_is_marked_and_keeps_the_time_it_was_sent(tmp_path):
+def test_an_edited_post_is_marked_and_keeps_the_time_it_was_sent(tmp_path: Path) -> None:
     item = note(MONDAY)
     item["object"]["updated"] = "2026-03-03T09:00:00Z"
 
@@ -191,7 +196,7 @@ def test_an_edited_post_is_marked_and_keeps_the_time_it_was_sent(tmp_path):
     assert (message["edited"], message["sent_at"]) == (True, MONDAY)
 
 
-def test_text_is_kept_only_where_it_is_wanted_and_without_markup(tmp_path):
+def test_text_is_kept_only_where_it_is_wanted_and_without_markup(tmp_path: Path) -> None:
     (without,) = ours(read_mastodon(tmp_path, note(MONDAY)))
     (kept,) = ours(read_mastodon(tmp_path, note(MONDAY), options=ReadOptions(keep_text=True)))
 
@@ -199,7 +204,7 @@ def test_text_is_kept_only_where_it_is_wanted_and_without_markup(tmp_path):
     assert kept["text"] == "A made-up\nsentence & more."
 
 
-def test_a_post_whose_id_disagrees_is_dated_by_what_is_published(tmp_path):
+def test_a_post_whose_id_disagrees_is_dated_by_what_is_published(tmp_path: Path) -> None:
     item = note(MONDAY)
     item["object"]["id"] = status(later(days=9))
 
@@ -208,7 +213,7 @@ def test_a_post_whose_id_disagrees_is_dated_by_what_is_published(tmp_path):
     assert message["sent_at"] == MONDAY
 
 
-def test_a_reply_within_the_second_that_was_published_waits_for_nothing(tmp_path):
+def test_a_reply_within_the_second_that_was_published_waits_for_nothing(tmp_path: Path) -> None:
     item = note(MONDAY, to=status(MONDAY + timedelta(milliseconds=700), RESIDENT))
     item["object"]["id"] = "https://example.social/objects/own-form"
 
@@ -217,19 +222,19 @@ def test_a_reply_within_the_second_that_was_published_waits_for_nothing(tmp_path
     assert reading.messages["sent_at"].n_unique() == 1
 
 
-def test_the_account_may_be_named_in_any_usual_form(tmp_path):
+def test_the_account_may_be_named_in_any_usual_form(tmp_path: Path) -> None:
     for name in ("warddesk", "@WardDesk@example.social", ACTOR):
         reading = read_mastodon(tmp_path, note(MONDAY), options=ReadOptions(accounts=(name,)))
 
         assert reading.messages.height == 1
 
 
-def test_an_account_that_is_not_there_is_refused_and_the_one_that_is_named(tmp_path):
+def test_an_account_that_is_not_there_is_refused_and_the_one_that_is_named(tmp_path: Path) -> None:
     with pytest.raises(NeedsStating, match="warddesk"):
         read_mastodon(tmp_path, note(MONDAY), options=ReadOptions(accounts=("other",)))
 
 
-def test_an_outbox_alone_needs_the_account_stated(tmp_path):
+def test_an_outbox_alone_needs_the_account_stated(tmp_path: Path) -> None:
     path = tmp_path / "outbox.json.gz"
     path.write_bytes(gzip.compress(outbox([note(MONDAY)])))
 
@@ -240,21 +245,21 @@ def test_an_outbox_alone_needs_the_account_stated(tmp_path):
     assert reading.messages["account"].to_list() == ["WardDesk"]
 
 
-def test_the_first_of_two_records_with_one_id_is_kept(tmp_path):
+def test_the_first_of_two_records_with_one_id_is_kept(tmp_path: Path) -> None:
     reading = read_mastodon(tmp_path, note(MONDAY), note(MONDAY))
 
     assert [row for row, _ in reasons(reading)] == [2]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_other_encodings_are_read(tmp_path, encoding):
+def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     members = mastodon_members([note(MONDAY)])
     recoded = {name: content.decode().encode(encoding) for name, content in members.items()}
 
     assert read(zipped(tmp_path / "m.zip", recoded)).messages.height == 1
 
 
-def test_lone_surrogates_in_addresses_break_nothing(tmp_path):
+def test_lone_surrogates_in_addresses_break_nothing(tmp_path: Path) -> None:
     item = note(later(hours=1), to=status(MONDAY, "https://other.example/users/a\ud800"))
     item["object"]["id"] += "\udfff"
 
@@ -263,7 +268,7 @@ def test_lone_surrogates_in_addresses_break_nothing(tmp_path):
     assert reading.rows_read == 1
 
 
-def test_an_outbox_cut_short_anywhere_is_refused(tmp_path):
+def test_an_outbox_cut_short_anywhere_is_refused(tmp_path: Path) -> None:
     members = mastodon_members([note(MONDAY), boost(later(hours=1))])
     whole = members["outbox.json"]
 
@@ -284,7 +289,7 @@ def test_an_outbox_cut_short_anywhere_is_refused(tmp_path):
         b"",
     ],
 )
-def test_an_outbox_of_another_form_is_refused_in_words(tmp_path, content):
+def test_an_outbox_of_another_form_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     members = mastodon_members([]) | {"outbox.json": content}
 
     with pytest.raises(UnreadableArchive):
@@ -292,7 +297,7 @@ def test_an_outbox_of_another_form_is_refused_in_words(tmp_path, content):
 
 
 @pytest.mark.parametrize("actor", [b"{", b"[" * 100_000])
-def test_a_broken_actor_file_is_refused_in_words(tmp_path, actor):
+def test_a_broken_actor_file_is_refused_in_words(tmp_path: Path, actor: bytes) -> None:
     members = mastodon_members([note(MONDAY)]) | {"actor.json": actor}
 
     with pytest.raises(UnreadableArchive, match=r"actor\.json"):
@@ -303,7 +308,7 @@ def test_a_broken_actor_file_is_refused_in_words(tmp_path, actor):
     "content",
     [b"tweet_id,text\n1,orderedItems\n", b'{"items": []}', json.dumps([note(MONDAY)]).encode()],
 )
-def test_a_file_of_another_kind_is_not_claimed(tmp_path, content):
+def test_a_file_of_another_kind_is_not_claimed(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "file").write_bytes(content)
 
     with open_archive(tmp_path / "file") as archive:

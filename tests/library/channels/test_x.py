@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -26,27 +29,35 @@ from library.channels.made_archives import (
 from wardmote.channels.message import MESSAGES
 from wardmote.channels.reading import (
     NeedsStating,
+    Reading,
     ReadOptions,
     SourceClass,
     UnreadableArchive,
 )
 from wardmote.channels.sources import read
 
+NO_MORE: Mapping[str, bytes] = {}
 
-def read_x(tmp_path, *posts, options=None, **more):
+
+def read_x(
+    tmp_path: Path,
+    *posts: object,
+    options: ReadOptions | None = None,
+    more: Mapping[str, bytes] = NO_MORE,
+) -> Reading:
     return read(zipped(tmp_path / "x.zip", x_members(list(posts), **more)), "auto", options)
 
 
-def reasons(reading):
+def reasons(reading: Reading) -> list[tuple[int, str]]:
     return [(row["row"], row["reason"]) for row in reading.set_aside.iter_rows(named=True)]
 
 
-def message(reading, number):
+def message(reading: Reading, number: int | str) -> dict[str, Any]:
     (row,) = reading.messages.filter(pl.col("id") == str(number)).iter_rows(named=True)
     return row
 
 
-def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path):
+def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path: Path) -> None:
     reading = read_x(tmp_path, x_post(later(hours=3), to=MONDAY))
 
     asked, reply = message(reading, x_id(MONDAY)), message(reading, x_id(later(hours=3)))
@@ -58,7 +69,7 @@ def test_a_reply_gives_two_messages_with_the_wait_between_them(tmp_path):
     assert {asked["account"], reply["account"]} == {"WardDesk"}
 
 
-def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path):
+def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path: Path) -> None:
     reading = read_x(tmp_path, x_post(later(hours=1), to=MONDAY), x_post(later(days=2)))
 
     assert reading.source == "x"
@@ -69,7 +80,7 @@ def test_the_reading_says_what_it_is_and_where_it_ends(tmp_path):
     assert reading.fingerprint.startswith("sha256:")
 
 
-def test_zip_folder_and_nested_folder_give_the_same_messages(tmp_path):
+def test_zip_folder_and_nested_folder_give_the_same_messages(tmp_path: Path) -> None:
     members = x_members([x_post(later(hours=1), to=MONDAY), x_post(later(hours=2))])
     nested = {f"twitter-2026-03-02/{name}": content for name, content in members.items()}
 
@@ -84,13 +95,13 @@ def test_zip_folder_and_nested_folder_give_the_same_messages(tmp_path):
     assert len({one.fingerprint for one in readings}) == 1
 
 
-def test_parts_are_read_in_their_order_and_rows_count_within_each(tmp_path):
+def test_parts_are_read_in_their_order_and_rows_count_within_each(tmp_path: Path) -> None:
     parts = {
         f"data/tweets-part{n}.js": x_script([x_post(later(hours=n)), "bad"], part=n)
         for n in (1, 2, 10)
     }
 
-    reading = read_x(tmp_path, x_post(MONDAY), "bad", **parts)
+    reading = read_x(tmp_path, x_post(MONDAY), "bad", more=parts)
 
     assert reading.rows_kept == 4
     assert reading.set_aside.select("file", "row").rows() == [
@@ -101,7 +112,7 @@ def test_parts_are_read_in_their_order_and_rows_count_within_each(tmp_path):
     ]
 
 
-def test_the_old_form_without_a_wrapper_is_read(tmp_path):
+def test_the_old_form_without_a_wrapper_is_read(tmp_path: Path) -> None:
     members = {
         "account.js": x_account(),
         "tweet.js": x_script([x_post(later(hours=1), to=MONDAY)["tweet"]], "tweet"),
@@ -112,16 +123,16 @@ def test_the_old_form_without_a_wrapper_is_read(tmp_path):
     assert reading.messages.height == 2
 
 
-def test_deleted_posts_are_kept_and_marked(tmp_path):
+def test_deleted_posts_are_kept_and_marked(tmp_path: Path) -> None:
     deleted = x_script([x_post(later(hours=1), to=MONDAY)], "deleted_tweets")
 
-    reading = read_x(tmp_path, x_post(MONDAY), **{"data/deleted-tweets.js": deleted})
+    reading = read_x(tmp_path, x_post(MONDAY), more={"data/deleted-tweets.js": deleted})
 
     assert message(reading, x_id(later(hours=1)))["deleted"]
     assert not message(reading, x_id(MONDAY))["deleted"]
 
 
-def test_a_thread_of_ones_own_answers_nobody(tmp_path):
+def test_a_thread_of_ones_own_answers_nobody(tmp_path: Path) -> None:
     first, second = x_post(MONDAY), x_post(later(minutes=1), to=MONDAY, by=OFFICER)
     third = x_post(later(minutes=2), to=later(minutes=-5), by=OFFICER)
 
@@ -132,7 +143,7 @@ def test_a_thread_of_ones_own_answers_nobody(tmp_path):
     assert reading.rows_kept == 3
 
 
-def test_a_retweet_is_no_message(tmp_path):
+def test_a_retweet_is_no_message(tmp_path: Path) -> None:
     reading = read_x(tmp_path, x_post(MONDAY, full_text="RT @somebody: made up"))
 
     assert reading.messages.is_empty()
@@ -140,14 +151,14 @@ def test_a_retweet_is_no_message(tmp_path):
     assert reading.until is None
 
 
-def test_a_message_answered_twice_is_there_once(tmp_path):
+def test_a_message_answered_twice_is_there_once(tmp_path: Path) -> None:
     reading = read_x(tmp_path, x_post(later(hours=1), to=MONDAY), x_post(later(hours=2), to=MONDAY))
 
     assert reading.messages.height == 3
     assert reading.messages["ours"].to_list() == [False, True, True]
 
 
-def test_one_resident_has_one_pseudonym_that_is_not_their_number(tmp_path):
+def test_one_resident_has_one_pseudonym_that_is_not_their_number(tmp_path: Path) -> None:
     reading = read_x(
         tmp_path,
         x_post(later(hours=1), to=MONDAY, by="9000000001"),
@@ -174,8 +185,8 @@ def test_one_resident_has_one_pseudonym_that_is_not_their_number(tmp_path):
     ],
 )
 def test_a_reply_whose_parent_cannot_be_timed_is_set_aside_with_the_reason(
-    tmp_path, parent, reason
-):
+    tmp_path: Path, parent: str, reason: str
+) -> None:
     reading = read_x(tmp_path, x_post(MONDAY), x_post(later(hours=1), to=parent))
 
     assert reading.rows_kept == 1
@@ -202,14 +213,16 @@ def test_a_reply_whose_parent_cannot_be_timed_is_set_aside_with_the_reason(
         ({"in_reply_to_status_id_str": 1e18}, "whole number"),
     ],
 )
-def test_a_post_that_lacks_what_a_message_needs_is_set_aside(tmp_path, change, reason):
+def test_a_post_that_lacks_what_a_message_needs_is_set_aside(
+    tmp_path: Path, change: dict[str, Any], reason: str
+) -> None:
     reading = read_x(tmp_path, x_post(MONDAY, **change), x_post(later(hours=1)))
 
     assert (reading.rows_read, reading.rows_kept) == (2, 1)
     assert reason in reasons(reading)[0][1]
 
 
-def test_times_may_be_in_iso_8601_and_ids_may_be_numbers(tmp_path):
+def test_times_may_be_in_iso_8601_and_ids_may_be_numbers(tmp_path: Path) -> None:
     number = int(x_id(MONDAY))
     post = {"id": number, "created_at": "2026-03-02T10:00:00.000+01:00", "text": "old name"}
 
@@ -219,7 +232,7 @@ def test_times_may_be_in_iso_8601_and_ids_may_be_numbers(tmp_path):
     assert message(reading, number)["text"] == "old name"
 
 
-def test_a_post_from_before_the_change_of_ids_is_dated_by_its_stated_time(tmp_path):
+def test_a_post_from_before_the_change_of_ids_is_dated_by_its_stated_time(tmp_path: Path) -> None:
     old = {"id_str": "1234567890", "created_at": "Wed Mar 04 10:00:00 +0000 2009"}
 
     reading = read_x(tmp_path, {"tweet": old})
@@ -227,7 +240,7 @@ def test_a_post_from_before_the_change_of_ids_is_dated_by_its_stated_time(tmp_pa
     assert message(reading, "1234567890")["sent_at"].year == 2009
 
 
-def test_versions_of_an_edited_post_are_one_message_sent_when_the_first_was(tmp_path):
+def test_versions_of_an_edited_post_are_one_message_sent_when_the_first_was(tmp_path: Path) -> None:
     first, second = x_id(MONDAY), x_id(later(minutes=20))
     edits = {"editTweetIds": [first, second]}
     initial = x_post(MONDAY, edit_info={"initial": edits})
@@ -245,14 +258,14 @@ def test_versions_of_an_edited_post_are_one_message_sent_when_the_first_was(tmp_
     assert message(only, first)["edited"]
 
 
-def test_the_first_of_two_records_with_one_id_is_kept(tmp_path):
+def test_the_first_of_two_records_with_one_id_is_kept(tmp_path: Path) -> None:
     reading = read_x(tmp_path, x_post(MONDAY, full_text="a"), x_post(MONDAY, full_text="b"))
 
     assert [row for row, _ in reasons(reading)] == [2]
     assert reading.rows_kept == 1
 
 
-def test_text_is_kept_only_where_it_is_wanted(tmp_path):
+def test_text_is_kept_only_where_it_is_wanted(tmp_path: Path) -> None:
     post = x_post(MONDAY, full_text="x" * 10_000_000 + "\ud83d")
 
     without = read_x(tmp_path, post)
@@ -262,28 +275,28 @@ def test_text_is_kept_only_where_it_is_wanted(tmp_path):
     assert len(kept.messages["text"][0]) == 10_000_001
 
 
-def test_direct_messages_are_not_read_and_that_is_said(tmp_path):
+def test_direct_messages_are_not_read_and_that_is_said(tmp_path: Path) -> None:
     private = {"data/direct-messages.js": b"this is not even JSON"}
 
-    reading = read_x(tmp_path, x_post(MONDAY), **private)
+    reading = read_x(tmp_path, x_post(MONDAY), more=private)
 
     assert any("direct messages" in note for note in reading.notes)
     assert reading.messages.height == 1
 
 
-def test_the_account_may_be_named_by_name_or_number(tmp_path):
+def test_the_account_may_be_named_by_name_or_number(tmp_path: Path) -> None:
     for name in ("warddesk", "@WardDesk", OFFICER):
         reading = read_x(tmp_path, x_post(MONDAY), options=ReadOptions(accounts=(name,)))
 
         assert reading.messages["account"].to_list() == ["WardDesk"]
 
 
-def test_an_account_that_is_not_there_is_refused_and_the_one_that_is_named(tmp_path):
+def test_an_account_that_is_not_there_is_refused_and_the_one_that_is_named(tmp_path: Path) -> None:
     with pytest.raises(NeedsStating, match="warddesk"):
         read_x(tmp_path, x_post(MONDAY), options=ReadOptions(accounts=("other",)))
 
 
-def test_posts_without_the_account_file_need_the_account_stated(tmp_path):
+def test_posts_without_the_account_file_need_the_account_stated(tmp_path: Path) -> None:
     thread = [
         x_post(MONDAY),
         x_post(later(hours=2), to=later(hours=1), in_reply_to_screen_name="Resident"),
@@ -299,7 +312,7 @@ def test_posts_without_the_account_file_need_the_account_stated(tmp_path):
     assert reading.messages["account"].unique().to_list() == ["WardDesk"]
 
 
-def test_two_accounts_in_one_folder_are_told_apart(tmp_path):
+def test_two_accounts_in_one_folder_are_told_apart(tmp_path: Path) -> None:
     members = {
         "one/data/account.js": x_account("One", "1"),
         "one/data/tweets.js": x_script([x_post(later(hours=1), to=MONDAY)]),
@@ -323,7 +336,7 @@ def test_two_accounts_in_one_folder_are_told_apart(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_other_encodings_are_read(tmp_path, encoding):
+def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     script = x_script([x_post(later(hours=1), to=MONDAY)]).decode().encode(encoding)
 
     reading = read(zipped(tmp_path / "x.zip", {"tweets.js": script, "account.js": x_account()}))
@@ -331,26 +344,26 @@ def test_other_encodings_are_read(tmp_path, encoding):
     assert reading.messages.height == 2
 
 
-def test_bytes_that_are_no_text_spoil_at_most_their_own_record(tmp_path):
+def test_bytes_that_are_no_text_spoil_at_most_their_own_record(tmp_path: Path) -> None:
     script = x_script([x_post(MONDAY, full_text="BAD"), x_post(later(hours=1))])
     broken = script.replace(b"BAD", b"\xff\xfe\x80")
 
-    reading = read_x(tmp_path, **{"data/tweets.js": broken})
+    reading = read_x(tmp_path, more={"data/tweets.js": broken})
 
     assert reading.rows_kept == 2
 
 
-def test_the_script_is_parsed_and_never_run(tmp_path):
+def test_the_script_is_parsed_and_never_run(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     script = b"window.YTD.tweets.part0 = [__import__('os').system('touch ran')]"
 
     with pytest.raises(UnreadableArchive):
-        read_x(tmp_path, **{"data/tweets.js": script})
+        read_x(tmp_path, more={"data/tweets.js": script})
 
     assert not list(tmp_path.rglob("ran"))
 
 
-def test_a_script_cut_short_anywhere_is_refused(tmp_path):
+def test_a_script_cut_short_anywhere_is_refused(tmp_path: Path) -> None:
     script = x_script([x_post(MONDAY), x_post(later(hours=1))])
 
     for size in range(30, len(script) - 1, 41):
@@ -368,19 +381,19 @@ def test_a_script_cut_short_anywhere_is_refused(tmp_path):
         b"window.YTD.tweets.part0 = [] and more",
     ],
 )
-def test_json_beyond_reason_is_refused_in_words(tmp_path, script):
+def test_json_beyond_reason_is_refused_in_words(tmp_path: Path, script: bytes) -> None:
     with pytest.raises(UnreadableArchive):
         read(zipped(tmp_path / "x.zip", x_members([]) | {"data/tweets.js": script}))
 
 
-def test_an_archive_without_posts_gives_an_empty_reading(tmp_path):
+def test_an_archive_without_posts_gives_an_empty_reading(tmp_path: Path) -> None:
     reading = read_x(tmp_path)
 
     assert (reading.rows_read, reading.messages.height, reading.until) == (0, 0, None)
     assert dict(reading.messages.schema) == dict(MESSAGES)
 
 
-def test_no_loop_of_replies_is_too_much(tmp_path):
+def test_no_loop_of_replies_is_too_much(tmp_path: Path) -> None:
     ids = [x_id(later(hours=n)) for n in range(3)]
     posts = [
         x_post(later(hours=n), to=ids[(n + 1) % 3], by=OFFICER, full_text=RESIDENT)
@@ -403,7 +416,7 @@ def test_no_loop_of_replies_is_too_much(tmp_path):
         json.dumps([x_post(MONDAY)]).encode(),
     ],
 )
-def test_a_file_of_another_kind_is_not_claimed(tmp_path, content):
+def test_a_file_of_another_kind_is_not_claimed(tmp_path: Path, content: bytes) -> None:
     from wardmote.channels.archive import open_archive
     from wardmote.channels.x import SOURCE
 
@@ -413,7 +426,7 @@ def test_a_file_of_another_kind_is_not_claimed(tmp_path, content):
         assert not SOURCE.recognises(archive)
 
 
-def test_the_time_of_a_reply_is_that_of_its_id_to_the_millisecond(tmp_path):
+def test_the_time_of_a_reply_is_that_of_its_id_to_the_millisecond(tmp_path: Path) -> None:
     sent = later(milliseconds=1678)
     post = x_post(sent, to=MONDAY + timedelta(milliseconds=1500))
 

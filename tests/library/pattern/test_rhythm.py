@@ -124,7 +124,7 @@ def coverage(truth: NDArray[np.float64], weeks: int, *, shrunk: bool) -> NDArray
         instants = weeks_of(truth, weeks, stream(seed, "uneven"), day_cv=0.3)
         rhythm = hour_of_week(instants, UTC, MONDAY, MONDAY + weeks * WEEK - 1, shrunk=shrunk)
         held.append((rhythm.lower <= truth) & (truth <= rhythm.upper))
-    return np.mean(held, axis=0)
+    return np.asarray(np.mean(held, axis=0))
 
 
 @pytest.mark.parametrize("a_week", [5, 80])

@@ -87,7 +87,7 @@ def test_every_instant_falls_in_one_band_of_the_day(london: ZoneInfo) -> None:
 
     bands = bands_of_the_day(instants, london)
 
-    assert (sum(band.which.astype(int) for band in bands) == 1).all()
+    assert (np.sum([band.which for band in bands], axis=0) == 1).all()
 
 
 def test_bands_begin_on_their_hour_and_end_before_the_next(desk: Desk) -> None:
