@@ -17,22 +17,40 @@ def count(n: int) -> str:
     return f"{n:,}"
 
 
-def percent(share: float) -> str:
+def several(n: int, one: str, more: str) -> str:
+    """A count with what is counted, in the singular where there is one.
+
+    >>> several(1, "reply", "replies"), several(2345, "reply", "replies")
+    ('1 reply', '2,345 replies')
+    """
+    return f"{count(n)} {one if n == 1 else more}"
+
+
+_NONE_OR_ALL = 1e-9
+"""A share so near an end is at it, but for rounding: it takes a thousand million cases else."""
+
+
+def percent(share: float, finer: int = 0) -> str:
     """A share between 0 and 1 as a percentage, with a decimal only near the ends.
 
     Never says 0 % or 100 % of something that is neither none nor all.
 
-    >>> percent(0.6172), percent(0.004), percent(0.9996), percent(1.0)
-    ('62 %', '0.4 %', 'over 99.9 %', '100 %')
+    Args:
+        share: The share.
+        finer: Further decimals.
+
+    >>> percent(0.6172), percent(0.004), percent(0.9996), percent(1.0), percent(0.6172, 1)
+    ('62 %', '0.4 %', 'over 99.9 %', '100 %', '61.7 %')
     """
-    if share in (0.0, 1.0):
-        return f"{share:.0%}".replace("%", " %")
-    if share < 0.0005:
-        return "under 0.1 %"
-    if share > 0.9995:
-        return "over 99.9 %"
+    if share < _NONE_OR_ALL or share > 1 - _NONE_OR_ALL:
+        return "100 %" if share > 0.5 else "0 %"
+    least = 0.1 / 10**finer
+    if share * 100 < least / 2:
+        return f"under {least:.{finer + 1}f} %"
+    if 100 - share * 100 < least / 2:
+        return f"over {100 - least:.{finer + 1}f} %"
     near_an_end = share < 0.02 or share > 0.98
-    return f"{share * 100:.{1 if near_an_end else 0}f} %"
+    return f"{share * 100:.{finer + near_an_end}f} %"
 
 
 def duration(minutes: float) -> str:
@@ -91,13 +109,41 @@ def figure(x: float, unit: str) -> str:
 def between(interval: Interval, unit: str) -> str:
     """An interval in words; a bound that the data do not reach is said to be so.
 
+    Percentages that would read alike have one more decimal.
+
     >>> between(Interval(0.2, 0.4, 0.95, "Wilson"), "share")
     '20 % to 40 %'
+    >>> between(Interval(0.886, 0.894, 0.95, "Wilson"), "share")
+    '88.6 % to 89.4 %'
     >>> between(Interval(30.0, None, 0.95, "log-log"), "minutes")
     '30 min to beyond the data'
     """
     if interval.lower is None and interval.upper is None:
         return "no interval can be had from so few independent cases"
-    lower = "below the data" if interval.lower is None else figure(interval.lower, unit)
-    upper = "beyond the data" if interval.upper is None else figure(interval.upper, unit)
+    finer = _finer(interval, unit)
+    lower = "below the data" if interval.lower is None else _told(interval.lower, unit, finer)
+    upper = "beyond the data" if interval.upper is None else _told(interval.upper, unit, finer)
     return f"{lower} to {upper}"
+
+
+def with_interval(estimate: float, interval: Interval, unit: str) -> str:
+    """A figure with its interval in brackets, both told alike.
+
+    >>> with_interval(0.89, Interval(0.886, 0.894, 0.95, "Wilson"), "share")
+    '89.0 % (88.6 % to 89.4 %)'
+    """
+    told = _told(estimate, unit, _finer(interval, unit))
+    return f"{told} ({between(interval, unit)})"
+
+
+def _told(x: float, unit: str, finer: int) -> str:
+    return percent(x, finer) if unit == "share" else figure(x, unit)
+
+
+def _finer(interval: Interval, unit: str) -> int:
+    """How many decimals more tell the bounds of a share apart; two at most."""
+    lower, upper = interval.lower, interval.upper
+    if unit != "share" or lower is None or upper is None or lower == upper:
+        return 0
+    apart = (finer for finer in (0, 1) if percent(lower, finer) != percent(upper, finer))
+    return next(apart, 2)
