@@ -1,6 +1,6 @@
 """How the team answers: first come, first served, in the windows; the one in hand is finished.
 
-The model of METHODS 5: ``x = max(arrival, previous departure); departure = max(x, next_open(x))
+One at a time: ``x = max(arrival, previous departure); departure = max(x, next_open(x))
 + handling``, where the handling time belongs to the message. Beside it, some questions asked
 late are answered the same night from the sofa, outside the queue and outside the hours.
 """

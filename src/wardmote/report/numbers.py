@@ -11,8 +11,6 @@ from wardmote.findings.wording import between, count, duration, figure, number
 _MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 4320, 10080, 20160, 40320)
 _IN_MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
 
-BEYOND = "beyond the data"
-
 
 def level(share: float) -> str:
     """The level of an interval, e.g. ``95 %``.
