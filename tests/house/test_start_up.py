@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"altair", "holidays", "jinja2", "numpy", "polars", "scipy", "vl_convert"}
+HEAVY = {"holidays", "jinja2", "numpy", "polars", "scipy", "vl_convert"}
 
 
 @pytest.mark.parametrize(
