@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from wardmote.findings.finding import Finding
 from wardmote.report.layout import Gap, ShortAnswer, gaps, short_answers
@@ -14,6 +15,9 @@ WIDTH = 88
 
 FEWEST, MOST = 40, 100
 """Lines shorter than that fall apart, and longer ones are hard to follow."""
+
+Block = list[tuple[int, str]]
+"""What stands together: texts, each with how far it is set in."""
 
 
 def summary(findings: Sequence[Finding], width: int = WIDTH) -> list[str]:
@@ -29,32 +33,38 @@ def summary(findings: Sequence[Finding], width: int = WIDTH) -> list[str]:
     >>> summary([])
     []
     """
-    blocks = [*map(_answered, short_answers(findings)), *map(_lacking, gaps(findings))]
+    lacking = groupby(gaps(findings), key=lambda gap: gap.words)
+    blocks = [
+        *map(_answered, short_answers(findings)),
+        *(_lacking(words, some) for words, some in lacking),
+    ]
     if any(finding.setting.fiction for finding in findings):
-        blocks.insert(0, ["This is fiction: the data were made up."])
+        blocks.insert(0, [(0, "This is fiction: the data were made up.")])
     room = max(FEWEST, min(width, MOST))
     lines = [line for block in blocks for line in ["", *_wrapped(block, room)]]
     return lines[1:]
 
 
-def _answered(short: ShortAnswer) -> list[str]:
+def _answered(short: ShortAnswer) -> Block:
     told = [f"{h.question} {h.finding.sentence}" for h in short.headlines if h.answered]
-    return [short.concern, *(told or ["This archive cannot tell: see below."])]
+    told = told or ["This archive cannot tell: see below."]
+    return [(0, short.concern), *((1, sentence) for sentence in told)]
 
 
-def _lacking(gap: Gap) -> list[str]:
-    names = "; ".join(finding.title for finding in gap.findings)
-    return [f"{gap.words}:", f"{names}.", *filter(None, (gap.reason, gap.remedy))]
+def _lacking(words: str, some: Iterable[Gap]) -> Block:
+    block = [(0, f"{words}:")]
+    for gap in some:
+        names = "; ".join(finding.title for finding in gap.findings)
+        block += [(1, f"{names}."), (2, f"{gap.reason} {gap.remedy}".strip())]
+    return block
 
 
-def _wrapped(block: Sequence[str], room: int) -> Iterator[str]:
-    """A block in lines, all but its first one set in."""
-    for place, text in enumerate(block):
-        indent = "  " if place else ""
+def _wrapped(block: Block, room: int) -> Iterator[str]:
+    for depth, text in block:
         yield from textwrap.wrap(
             typeset(printable(text)),
             room,
-            initial_indent=indent,
-            subsequent_indent=f"{indent}  " if place else "",
+            initial_indent="  " * depth,
+            subsequent_indent="    " if depth else "",
             break_on_hyphens=False,
         )
