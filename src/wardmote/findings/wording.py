@@ -131,9 +131,11 @@ def with_interval(estimate: float, interval: Interval, unit: str) -> str:
 
     >>> with_interval(0.89, Interval(0.886, 0.894, 0.95, "Wilson"), "share")
     '89.0 % (88.6 % to 89.4 %)'
+    >>> with_interval(3.0, Interval(2.0, 5.0, 0.95, "Garwood"), "messages a week")
+    '3 messages a week (2 to 5)'
     """
     told = _told(estimate, unit, _finer(interval, unit))
-    return f"{told} ({between(interval, unit)})"
+    return f"{told} ({between(interval, unit if unit in {'share', 'minutes'} else '')})"
 
 
 def _told(x: float, unit: str, finer: int) -> str:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from wardmote.basis.instants import Micros
 from wardmote.estimators.proportions import clustered_proportion
+from wardmote.findings.wording import percent
 from wardmote.hours.clock import NEVER, ServiceClock
 from wardmote.promises.ladder import CANDIDATES
 from wardmote.promises.outcome import outcomes
@@ -203,11 +204,12 @@ def _why_none(
     all_kept = clustered_proportion(np.ones(early.asked.size, np.bool_), early.clusters, level)
     most = all_kept.interval.lower or 0.0
     if most < kept:
+        promises = "the one promise" if all_kept.n == 1 else f"all {all_kept.n:,} promises"
         return (
-            f"There are too few messages to tell: even if all {all_kept.n} promises of the earlier "
-            f"part had been kept, the lower bound would be {most:.1%}, which is below {kept:.0%}."
+            f"There are too few messages to tell: even if {promises} of the earlier part had been "
+            f"kept, the lower bound would be {percent(most, 1)}, which is below {percent(kept)}."
         )
     return (
         f"No candidate is kept often enough: the nearest, {best.rule}, has a lower bound of "
-        f"{_lower(best):.1%}, which is below {kept:.0%}."
+        f"{percent(_lower(best), 1)}, which is below {percent(kept)}."
     )

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import between, count, duration, percent
-from wardmote.pattern.rhythm import hour_of_week
+from wardmote.findings.wording import (
+    between,
+    count,
+    duration,
+    percent,
+    several,
+    with_interval,
+)
+from wardmote.pattern.rhythm import HourOfWeek, hour_of_week
 from wardmote.pattern.waits import bands_of_the_day, late_night
-from wardmote.studies.audit.asking import EXACT, NO_PERIOD, hour_label, hour_series
-from wardmote.studies.audit.curves import curve_points, grid_to
+from wardmote.studies.audit.curves import curve_points, followed_to, grid_to
 from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
-from wardmote.studies.audit.material import Material, barred, nothing
+from wardmote.studies.audit.material import NO_CASES, Material, barred, nothing
+from wardmote.studies.audit.peaks import (
+    EXACT,
+    NO_PEAK,
+    NO_PERIOD,
+    hour_series,
+    peak_caveat,
+    peak_in_words,
+    stands_out,
+)
 from wardmote.studies.audit.shares import share_finding, share_of
+from wardmote.studies.audit.source import unmarked
 from wardmote.studies.audit.supports import Kind
 from wardmote.studies.audit.waiting import Waiting
 
@@ -58,8 +73,8 @@ LATE = About(
     "answering",
     "Q2",
     "The pattern you have taught people to expect",
-    "Share of conversations opened between 21:00 and 06:00 that had a reply by a person before "
-    "06:00 of the same night.",
+    "Share of conversations that ask for an answer, opened between 21:00 and 06:00, that had a "
+    "reply by a person before 06:00 of the same night.",
 )
 
 
@@ -84,25 +99,14 @@ def _curve(material: Material) -> Finding:
         return bar
     cases = material.waiting
     if not cases.n:
-        return nothing(material, CURVE, "conversations that ask for an answer")
+        return nothing(material, CURVE, NO_CASES)
     series = _curve_series(material, cases)
-    day = next((point for point in series.points if point.x == 24.0), None)
-    within = (
-        f"{percent(1 - day.estimate)} of {count(cases.n)} conversations had a first "
-        "reply within 24 hours"
-        + (
-            f" ({percent(1 - day.upper)} to {percent(1 - day.lower)})"
-            if day.lower is not None and day.upper is not None
-            else ""
-        )
-        if day is not None and day.estimate is not None
-        else f"The data follow {count(cases.n)} conversations for less than 24 hours"
-    )
     waiting_still = int((~cases.answered).sum())
+    silent = several(waiting_still, "was", "were") if waiting_still else "none was"
     return material.origin.estimated(
         CURVE,
         method="Kaplan–Meier, clustered by day and resident",
-        sentence=f"{within}; {count(waiting_still)} were still unanswered when the data end.",
+        sentence=f"{_within_a_day(series, cases.n)}; {silent} still unanswered when the data end.",
         n=cases.n,
         n_of=cases.n_of,
         form=Form.CURVE,
@@ -110,15 +114,36 @@ def _curve(material: Material) -> Finding:
         caveats=(
             "Conversations that end without a reply because the resident gave up cannot be told "
             "from those still waiting.",
+            *unmarked(material),
         ),
     )
 
 
+def _within_a_day(series: Series, n: int) -> str:
+    of = several(n, "conversation", "conversations")
+    day = next((point for point in series.points if point.x == 24.0), None)
+    if day is None or day.estimate is None:
+        return f"The data follow {of} for less than 24 hours"
+    if day.lower is None or day.upper is None:
+        return f"{percent(1 - day.estimate)} of {of} had a first reply within 24 hours"
+    bounds = Interval(1 - day.upper, 1 - day.lower, series.level, series.method)
+    share = with_interval(1 - day.estimate, bounds, "share")
+    return f"{share} of {of} had a first reply within 24 hours"
+
+
 def _curve_series(material: Material, cases: Waiting) -> Series:
     whole = cases.curve
-    hours = grid_to(float(whole.time[-1]) / 60)
-    at = whole.at(hours * 60)
-    points = curve_points(hours, at.n_risk, curve=at.survival, lower=at.lower, upper=at.upper)
+    ended = bool(whole.survival[-1] == 0.0)
+    hours = grid_to(followed_to(float(whole.time[-1]) / 60, ended=ended))
+    at = whole.at(hours * 60, extend=True)
+    points = curve_points(
+        hours,
+        at.n_risk,
+        curve=at.survival,
+        lower=at.lower,
+        upper=at.upper,
+        least=cases.only(cases.answered).least_of_all if ended else 0.0,
+    )
     return Series(
         points,
         "time since asked (hours)",
@@ -165,15 +190,12 @@ def _by_hour(material: Material) -> Finding:
         key=lambda point: -(point.estimate or 0.0),
     )
     if not told:
-        return material.origin.not_known(
-            BY_HOUR, reason="At no time of day had half been answered by the end of the data."
-        )
-    longest = told[0]
+        half = cases.quantile(0.5)
+        return material.origin.not_known(BY_HOUR, reason=half.why_none("half"))
     return material.origin.estimated(
         BY_HOUR,
         method="median wait by band of the day, clustered by day and resident",
-        sentence=f"Those who asked {longest.label} waited longest: half of {count(longest.n)} "
-        f"waited {duration(longest.estimate or 0.0)} or more.",
+        sentence=_longest(told),
         n=cases.n,
         n_of=cases.n_of,
         form=Form.BARS,
@@ -189,6 +211,23 @@ def _by_hour(material: Material) -> Finding:
             *(() if _apart(told) else (_MAY_BE_CHANCE,)),
             *(() if cases.censored else (_ONLY_ANSWERED,)),
         ),
+    )
+
+
+def _longest(longest_first: list[Point]) -> str:
+    longest = longest_first[0]
+    bounds = Interval(longest.lower, longest.upper, 0.0, "")
+    waited = with_interval(longest.estimate or 0.0, bounds, "minutes")
+    if longest.estimate == longest_first[-1].estimate and len(longest_first) > 1:
+        return f"Half waited {duration(longest.estimate or 0.0)} at every time of day."
+    if len(longest_first) == 1:
+        return (
+            f"Of those who asked {longest.label}, half of {count(longest.n)} waited {waited} or "
+            "more; at no other time of day can it be told."
+        )
+    return (
+        f"Those who asked {longest.label} waited longest: half of {count(longest.n)} waited "
+        f"{waited} or more."
     )
 
 
@@ -232,13 +271,19 @@ def _rhythm(material: Material) -> Finding:
     return material.origin.estimated(
         RHYTHM,
         method=f"hour-of-week rates, {EXACT}",
-        sentence=f"Most replies go out on {hour_label(int(np.nanargmax(rhythm.rate)))}.",
+        sentence=_busiest(rhythm),
         n=int(sends.sent_at.size),
         n_of="replies",
         form=Form.HOUR_OF_WEEK,
         series=hour_series(rhythm, "replies an hour", EXACT),
-        caveats=(SENT_NOT_WRITTEN,),
+        caveats=(*peak_caveat(rhythm), SENT_NOT_WRITTEN),
     )
+
+
+def _busiest(rhythm: HourOfWeek) -> str:
+    if not stands_out(rhythm):
+        return NO_PEAK.format(of=several(rhythm.n, "reply", "replies"))
+    return f"Most replies go out on {peak_in_words(rhythm, 'replies')}."
 
 
 def _outside(material: Material) -> Finding:
@@ -256,7 +301,8 @@ def _outside(material: Material) -> Finding:
         material,
         OUTSIDE,
         share,
-        says="{share} of {n} replies were sent outside the published hours.",
+        says="{share} of {of} were sent outside the published hours.",
+        one="reply",
         n_of="replies",
         caveats=(SENT_NOT_WRITTEN,),
     )
@@ -265,21 +311,25 @@ def _outside(material: Material) -> Finding:
 def _late_night(material: Material) -> Finding:
     if bar := barred(material, LATE, Kind.LATE_NIGHT, work=True):
         return bar
-    nights = late_night(material.first, material.zone)
+    nights = late_night(material.awaiting, material.zone)
     if not nights.answered.size:
         return nothing(material, LATE, "questions asked between 21:00 and 06:00")
-    share = share_of(material, nights.answered, material.clusters(nights.asked, nights.resident))
+    _, residents = material.clusters(nights.asked, nights.resident)
+    share = share_of(material, nights.answered, (nights.night, residents))
     left = (
-        f"{count(nights.left_out)} were asked in the night in which the data end, and are left out."
-        if nights.left_out
-        else ""
+        f"{several(nights.left_out, 'more was', 'more were')} asked in the night in which the data "
+        "end, and left out."
     )
     return share_finding(
         material,
         LATE,
         share,
-        says="{share} of {n} questions asked between 21:00 and 06:00 had an answer the same "
-        "night: that is what residents have learnt to expect.",
-        n_of="conversations opened at night",
-        caveats=(left,) if left else (),
+        says="{share} of {of} opened between 21:00 and 06:00 had an answer the same night: so "
+        "often has writing at night been seen to work.",
+        one="conversation",
+        n_of="conversations",
+        caveats=(
+            "What residents expect was not asked: this is what they have seen.",
+            *((left,) if nights.left_out else ()),
+        ),
     )

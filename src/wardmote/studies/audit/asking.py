@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from wardmote.basis.dates import DAYS
-from wardmote.findings.finding import Finding, Form, Point, Series
+from wardmote.findings.finding import Finding, Form
 from wardmote.findings.making import About
-from wardmote.findings.wording import between, count, number
-from wardmote.pattern.rhythm import HourOfWeek, bursts, hour_of_week
+from wardmote.findings.wording import between, count, number, several
+from wardmote.pattern.rhythm import bursts, hour_of_week
 from wardmote.studies.audit.material import Material, barred, nothing
-from wardmote.studies.audit.rates import METHOD, too_uneven, weekly_rate
-from wardmote.studies.audit.shares import known, share_finding, share_of
+from wardmote.studies.audit.peaks import (
+    EXACT,
+    NO_PEAK,
+    NO_PERIOD,
+    hour_series,
+    peak_caveat,
+    peak_in_words,
+    stands_out,
+)
+from wardmote.studies.audit.rates import METHOD, too_uneven, too_wide, weekly_rate, worth
+from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.source import unevenness
 from wardmote.studies.audit.supports import Kind
 
@@ -38,10 +44,6 @@ OUTSIDE = About(
 )
 
 
-EXACT = "exact negative binomial intervals"
-NO_PERIOD = "All messages are of one instant, so there is no period to have a rhythm."
-
-
 def asking(material: Material) -> tuple[Finding, ...]:
     """When residents write, and how much."""
     return _outside(material), _hours(material), _per_week(material)
@@ -59,7 +61,8 @@ def _outside(material: Material) -> Finding:
         material,
         OUTSIDE,
         share,
-        says="{share} of {n} messages from residents came outside the published hours.",
+        says="{share} of {of} came outside the published hours.",
+        one="message of residents",
         n_of="residents' messages",
     )
 
@@ -75,18 +78,19 @@ def _hours(material: Material) -> Finding:
     rhythm = hour_of_week(
         asks.sent_at, material.zone, material.start, material.end, level=material.request.level
     )
-    peak = int(np.nanargmax(rhythm.rate))
     stormy = bursts(asks.sent_at, material.zone, material.start, material.end)
     return material.origin.estimated(
         HOURS,
         method=f"hour-of-week rates with gamma–Poisson shrinkage, {EXACT}",
-        sentence=f"Residents write most on {hour_label(peak)}: {number(rhythm.rate[peak])} "
-        f"messages in that hour ({number(rhythm.lower[peak])} to {number(rhythm.upper[peak])}).",
+        sentence=f"Residents write most on {peak_in_words(rhythm, 'messages')}."
+        if stands_out(rhythm)
+        else NO_PEAK.format(of=several(rhythm.n, "message", "messages")),
         n=int(asks.sent_at.size),
         n_of="residents' messages",
         form=Form.HOUR_OF_WEEK,
         series=hour_series(rhythm, "messages an hour", f"gamma–Poisson shrinkage, {EXACT}"),
         caveats=(
+            *peak_caveat(rhythm),
             *_burst_caveat(stormy.days, material),
             *unevenness(material),
         ),
@@ -112,6 +116,8 @@ def _per_week(material: Material) -> Finding:
     if refusal := too_uneven(material, PER_WEEK):
         return refusal
     ratio = weekly_rate(material, asks.sent_at)
+    if refusal := too_wide(material, PER_WEEK, ratio):
+        return refusal
     return material.origin.estimated(
         PER_WEEK,
         method=METHOD,
@@ -122,35 +128,9 @@ def _per_week(material: Material) -> Finding:
         interval=ratio.interval,
         n=int(asks.sent_at.size),
         n_of="residents' messages",
-        effective_n=ratio.effective_n,
+        effective_n=worth(ratio.interval, ratio.estimate, asks.sent_at.size),
         caveats=(
             "The interval says how weeks like these differ; it knows no season that the period "
             "does not hold.",
         ),
     )
-
-
-def hour_label(hour: int) -> str:
-    """An hour of the week in words.
-
-    >>> hour_label(9)
-    'Monday 09:00–10:00'
-    """
-    day, start = divmod(hour, 24)
-    return f"{DAYS[day]} {start:02d}:00–{start + 1:02d}:00"
-
-
-def hour_series(rhythm: HourOfWeek, unit: str, method: str) -> Series:
-    """The 168 hours of the week as a series; an hour that the data never met has no figure."""
-    points = tuple(
-        Point(
-            hour_label(hour),
-            known(rhythm.rate[hour]),
-            known(rhythm.lower[hour]),
-            known(rhythm.upper[hour]),
-            int(rhythm.count[hour]),
-            float(hour),
-        )
-        for hour in range(168)
-    )
-    return Series(points, "hour of the week", unit, unit, rhythm.level, method)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from wardmote.basis.figures import Interval
 from wardmote.estimators.survival import cumulative_incidence
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import duration, number, percent
+from wardmote.findings.wording import between, duration, number, with_interval
 from wardmote.pattern.chasing import ANSWERED, CHASED, HazardBand, chase_hazard, first_events
-from wardmote.studies.audit.curves import curve_points, grid_to
-from wardmote.studies.audit.material import Material, barred, nothing
+from wardmote.studies.audit.curves import curve_points, followed_to, grid_to
+from wardmote.studies.audit.material import NO_CASES, Material, barred, nothing
 from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.supports import Kind
 
@@ -19,15 +22,16 @@ SHARE = About(
     "chasing",
     "Q2",
     "Asked again before an answer",
-    "Share of conversations in which the resident wrote again before the first reply by a person, "
-    "or before the end of the data.",
+    "Share of conversations that ask for an answer in which the resident wrote again before the "
+    "first reply by a person, or before the end of the data.",
 )
 HAZARD = About(
     "audit.chasing.hazard",
     "chasing",
     "Q2",
     "Asking again, by how long they had waited",
-    "First chases an hour among residents still waiting, by the time waited.",
+    "First chases an hour among residents who still wait for a reply by a person and have not "
+    "asked again, by the time waited.",
 )
 
 OUTCOMES = About(
@@ -35,14 +39,17 @@ OUTCOMES = About(
     "chasing",
     "Q2",
     "What came first",
-    "Share of conversations of which, by each time since they were asked, the first thing to "
-    "happen was a reply by a person, or the resident's asking again.",
+    "Share of conversations that ask for an answer of which, by each time since they were asked, "
+    "the first thing to happen was a reply by a person, or the resident's asking again.",
 )
 
 ASSOCIATION = (
     "This is an association, not what waiting does: urgent messages are answered first, and "
     "promises are sent at night. Only a randomised comparison can say what a promise does."
 )
+_MAY_BE_CHANCE = "The intervals overlap, so which wait has the highest rate may be chance."
+_ANSWERED_FIRST, _ASKED_FIRST = "answered first", "asked again first"
+_NOBODY = 1e-9
 _IN_ALL = 100
 _UNIT = f"first chases an hour among {_IN_ALL} waiting"
 
@@ -60,15 +67,16 @@ def chasing(material: Material) -> tuple[Finding, ...]:
 def _share(material: Material) -> Finding:
     if bar := barred(material, SHARE, Kind.CHASING):
         return bar
-    first = material.first
+    first = material.awaiting
     if not first.asked_at.size:
-        return nothing(material, SHARE, "conversations opened by a resident")
-    share = share_of(material, first.chased, material.first_clusters)
+        return nothing(material, SHARE, NO_CASES)
+    share = share_of(material, first.chased, material.awaiting_clusters)
     return share_finding(
         material,
         SHARE,
         share,
-        says="In {share} of {n} conversations the resident wrote again before a reply.",
+        says="In {share} of {of} the resident wrote again before a reply.",
+        one="conversation",
         n_of="conversations",
         caveats=(ASSOCIATION, _IN_PARTS),
     )
@@ -77,9 +85,10 @@ def _share(material: Material) -> Finding:
 def _hazard(material: Material) -> Finding:
     if bar := barred(material, HAZARD, Kind.CHASING):
         return bar
-    if not material.first.asked_at.size:
-        return nothing(material, HAZARD, "conversations opened by a resident")
-    bands = chase_hazard(material.first, zone=material.zone, level=material.request.level)
+    first = material.awaiting
+    if not first.asked_at.size:
+        return nothing(material, HAZARD, NO_CASES)
+    bands = chase_hazard(first, zone=material.zone, level=material.request.level)
     met = [band for band in bands if band.exposure_hours > 0]
     points = tuple(_point(band) for band in met)
     later = [band for band in met if band.lower >= 0.25 and band.chases]
@@ -87,7 +96,7 @@ def _hazard(material: Material) -> Finding:
     said = (
         f"After the first quarter of an hour, people ask again most when they have waited "
         f"{_label(peak)}: {number(peak.ratio.estimate * _IN_ALL)} an hour of every {_IN_ALL} "
-        "still waiting."
+        f"still waiting ({_bounds(peak)})."
         if peak
         else "Nobody asked again after the first quarter of an hour."
     )
@@ -95,7 +104,7 @@ def _hazard(material: Material) -> Finding:
         HAZARD,
         method="piecewise-constant hazard, clustered by day and resident",
         sentence=said,
-        n=int(material.first.asked_at.size),
+        n=int(first.asked_at.size),
         n_of="conversations",
         form=Form.BARS,
         series=Series(
@@ -106,50 +115,70 @@ def _hazard(material: Material) -> Finding:
             material.request.level,
             "events over exposure, clustered by day and resident",
         ),
-        caveats=(ASSOCIATION, _IN_PARTS),
+        caveats=(
+            *(() if peak is None or _apart(peak, later) else (_MAY_BE_CHANCE,)),
+            ASSOCIATION,
+            _IN_PARTS,
+        ),
     )
+
+
+def _bounds(band: HazardBand) -> str:
+    """The bounds of a band's hazard, among as many as its figure is told of."""
+    interval = band.ratio.interval
+    lower, upper = (
+        None if bound is None else bound * _IN_ALL for bound in (interval.lower, interval.upper)
+    )
+    return between(replace(interval, lower=lower, upper=upper), "")
+
+
+def _apart(peak: HazardBand, bands: list[HazardBand]) -> bool:
+    """Whether the peak's interval lies above all the others'."""
+    lowest = peak.ratio.interval.lower or 0.0
+    uppers = [band.ratio.interval.upper for band in bands if band is not peak]
+    return all(upper is not None and upper < lowest for upper in uppers)
 
 
 def _outcomes(material: Material) -> Finding:
     if bar := barred(material, OUTCOMES, Kind.CHASING):
         return bar
-    first = material.first
+    first = material.awaiting
     if not first.asked_at.size:
-        return nothing(material, OUTCOMES, "conversations opened by a resident")
+        return nothing(material, OUTCOMES, NO_CASES)
     events = first_events(first)
     shares = cumulative_incidence(
         events.hours,
         events.cause,
-        clusters=material.first_clusters,
+        clusters=material.awaiting_clusters,
         causes=(ANSWERED, CHASED),
         level=material.request.level,
     )
-    hours = grid_to(float(shares.time[-1]))
-    at = shares.at(hours)
-    points = tuple(
-        point
-        for state, group in ((1, "answered first"), (2, "asked again first"))
-        for point in curve_points(
+    followed = followed_to(float(shares.time[-1]), ended=shares.probability[-1, 0] < _NOBODY)
+    hours = grid_to(followed)
+    at = shares.at(hours, extend=True)
+    curves = {
+        group: curve_points(
             hours,
             at.n_risk,
             curve=at.probability[:, state],
             lower=at.lower[:, state],
             upper=at.upper[:, state],
+            rises=True,
             group=group,
         )
-    )
-    day = shares.at([min(24.0, float(shares.time[-1]))])
+        for state, group in ((1, _ANSWERED_FIRST), (2, _ASKED_FIRST))
+    }
+    answered, asked = (_at_a_day(curve) for curve in curves.values())
     return material.origin.estimated(
         OUTCOMES,
         method="Aalen–Johansen, clustered by day and resident",
-        sentence=f"{duration(float(day.time[0]) * 60)} after asking, "
-        f"{percent(day.probability[0, 1])} had been answered first and "
-        f"{percent(day.probability[0, 2])} had asked again first.",
+        sentence=f"{duration((answered.x or 0.0) * 60)} after asking, {_share_at(answered)} had "
+        f"been answered first and {_share_at(asked)} had asked again first.",
         n=int(first.asked_at.size),
         n_of="conversations",
         form=Form.CURVE,
         series=Series(
-            points,
+            tuple(point for curve in curves.values() for point in curve),
             "time since asked (hours)",
             "share of conversations",
             "share",
@@ -158,6 +187,18 @@ def _outcomes(material: Material) -> Finding:
         ),
         caveats=(ASSOCIATION,),
     )
+
+
+def _at_a_day(curve: tuple[Point, ...]) -> Point:
+    """A day after asking, or as far as the data follow."""
+    return next((point for point in curve if point.x == 24.0), curve[-1])
+
+
+def _share_at(point: Point) -> str:
+    if point.estimate is None or point.estimate in {0.0, 1.0}:
+        return "all" if point.estimate else "none"
+    bounds = Interval(point.lower, point.upper, 0.0, "")
+    return with_interval(point.estimate, bounds, "share")
 
 
 def _point(band: HazardBand) -> Point:

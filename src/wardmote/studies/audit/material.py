@@ -75,6 +75,12 @@ class Material:
         return first_responses(self.conversations)
 
     @cached_property
+    def awaiting(self) -> FirstResponses:
+        """Those of them that ask for an answer, so that somebody waits for one."""
+        void = self.first.no_reply_needed | self.first.deleted
+        return self.first.only(~void) if void.any() else self.first
+
+    @cached_property
     def answered(self) -> AnsweredWaits:
         """One case a reply: the wait since the message it replies to."""
         return answered_waits(self.conversations)
@@ -83,7 +89,7 @@ class Material:
     def waiting(self) -> Waiting:
         """The waits that this source knows, by the wall clock."""
         if self.source_class is SourceClass.COMPLETE:
-            cases = self.first.only(~(self.first.no_reply_needed | self.first.deleted))
+            cases = self.awaiting
             return self._waiting(
                 cases.asked_at, cases.ended_at, cases.answered, cases.resident, "conversations"
             )
@@ -114,6 +120,13 @@ class Material:
     def first_clusters(self) -> tuple[Labels, Labels]:
         """Day and resident of every conversation that a resident opened."""
         return self.clusters(self.first.asked_at, self.first.resident)
+
+    @property
+    def awaiting_clusters(self) -> tuple[Labels, ...]:
+        """Day and resident of every one that asks for an answer."""
+        if self.source_class is SourceClass.COMPLETE:
+            return self.waiting.clusters
+        return self.clusters(self.awaiting.asked_at, self.awaiting.resident)
 
     @cached_property
     def asks(self) -> Asks:
@@ -175,6 +188,9 @@ class Material:
 
 Part = Callable[[Material], tuple[Finding, ...]]
 """One topic of the audit."""
+
+
+NO_CASES = "conversations that ask for an answer"
 
 
 def barred(

@@ -7,7 +7,7 @@ import numpy as np
 from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import between, count, duration, number
+from wardmote.findings.wording import between, duration, number, several
 from wardmote.pattern.handling import Gaps, handling_gaps, minutes_a_week
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.rates import too_uneven
@@ -71,9 +71,9 @@ def _minutes(material: Material) -> Finding:
         MINUTES,
         method=_METHOD,
         sentence=f"Answering took between {duration(lowest.estimate or 0.0)} and "
-        f"{duration(highest.estimate or 0.0)} a week ({between(envelope, 'minutes')} with all "
-        f"uncertainty), according to whether gaps above {number(material.request.gap_limits[0])} "
-        f"or {number(material.request.gap_limits[-1])} minutes are taken for other work.",
+        f"{duration(highest.estimate or 0.0)} a week ({between(envelope, 'minutes')} with the "
+        f"chance in these weeks), according to whether gaps above {_limits(material)} "
+        "minutes are taken for other work.",
         estimate=middle.estimate,
         unit="minutes",
         interval=envelope,
@@ -89,11 +89,17 @@ def _minutes(material: Material) -> Finding:
             _METHOD,
         ),
         caveats=(
-            f"{count(gaps.dropped)} gaps were left out because a window opened within them.",
+            f"{several(gaps.dropped, 'gap was', 'gaps were')} left out because a window opened "
+            "within them; these replies are taken to have been as long as the others.",
             *CANNOT_KNOW,
             *(() if material.clock else (_NO_HOURS,)),
         ),
     )
+
+
+def _limits(material: Material) -> str:
+    lowest, *_, highest = material.request.gap_limits
+    return f"{number(lowest)} or {number(highest)}"
 
 
 def _at_limit(material: Material, gaps: Gaps, limit: float) -> Point:

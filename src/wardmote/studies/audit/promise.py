@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from wardmote.basis.dates import date_in_words
 from wardmote.basis.instants import MINUTE, Micros, from_micros
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import between, count, percent
-from wardmote.hours.clock import NEVER
-from wardmote.pattern.waits import NO_REPLY
+from wardmote.findings.wording import count, percent, several, with_interval
+from wardmote.pattern.waits import NO_REPLY, FirstResponses, Labels
 from wardmote.promises.outcome import Outcome, outcomes
 from wardmote.promises.share import PromiseShare, promise_share
 from wardmote.promises.strongest import Candidate, Check, Strongest, strongest_kept
-from wardmote.studies.audit.material import Material, barred, nothing
+from wardmote.studies.audit.material import NO_CASES, Material, barred, nothing
 from wardmote.studies.audit.shares import METHOD, share_of, share_point
+from wardmote.studies.audit.source import unmarked
 from wardmote.studies.audit.supports import Kind
 
 STATED = About(
@@ -55,12 +58,11 @@ _CHECKED = {
     "did not hold, so do not publish it.",
     Check.UNTESTED: "No promise of the later part fell due, so it could not be checked.",
 }
-_NOTHING = "conversations that ask for an answer"
 
 
 def promise(material: Material) -> tuple[Finding, ...]:
     """Which promise could be made, and how the stated and the recorded ones stand."""
-    recorded = (_recorded(material),) if bool((material.first.due_at != NO_REPLY).any()) else ()
+    recorded = (_recorded(material),) if bool(_has_due_time(material).any()) else ()
     return _strongest(material), _stated(material), *recorded
 
 
@@ -77,20 +79,46 @@ def _stated(material: Material) -> Finding:
         )
     asked = material.first.asked_at
     if not asked.size:
-        return nothing(material, STATED, _NOTHING)
-    return _standing(material, STATED, rule.due(clock, asked), f'of the promises "{rule.words}"')
+        return nothing(material, STATED, NO_CASES)
+    cases = _Cases(material.first, rule.due(clock, asked), material.first_clusters)
+    which = f'of the promises "{rule.words}"'
+    return _standing(material, STATED, cases, which, unmarked(material))
 
 
 def _recorded(material: Material) -> Finding:
     if bar := barred(material, RECORDED, Kind.PROMISE):
         return bar
-    due = np.where(material.first.due_at == NO_REPLY, NEVER, material.first.due_at)
-    return _standing(material, RECORDED, due, "of the promises recorded at the time")
+    which = _has_due_time(material)
+    first = material.first.only(which)
+    clusters = tuple(labels[which] for labels in material.first_clusters)
+    cases = _Cases(first, first.due_at, clusters)
+    without = int(which.size - which.sum())
+    caveat = (
+        f"The source recorded a due time for {count(which.size - without)} of "
+        f"{several(which.size, 'conversation', 'conversations')}; the others are not judged.",
+    )
+    said = "of the promises recorded at the time"
+    return _standing(material, RECORDED, cases, said, caveat if without else ())
 
 
-def _standing(material: Material, about: About, due: Micros, which: str) -> Finding:
+def _has_due_time(material: Material) -> NDArray[np.bool_]:
+    return np.asarray(material.first.due_at != NO_REPLY)
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """Conversations, when each falls due, and within what they are alike."""
+
+    first: FirstResponses
+    due: Micros
+    clusters: tuple[Labels, ...]
+
+
+def _standing(
+    material: Material, about: About, cases: _Cases, which: str, caveats: tuple[str, ...]
+) -> Finding:
     """How the promises with those due times stand."""
-    first = material.first
+    first, due, clusters = cases.first, cases.due, cases.clusters
     outcome = outcomes(
         first.asked_at,
         first.first_reply_at,
@@ -98,7 +126,6 @@ def _standing(material: Material, about: About, due: Micros, which: str) -> Find
         material.end,
         first.deleted | first.no_reply_needed,
     )
-    clusters = material.first_clusters
     level = material.request.level
     standing = promise_share(outcome, due, material.end, clusters, level)
     if standing.share is None:
@@ -113,7 +140,7 @@ def _standing(material: Material, about: About, due: Micros, which: str) -> Find
     return material.origin.estimated(
         about,
         method=METHOD,
-        sentence=f"{percent(share.share)} ({between(share.interval, 'share')}) {which} were kept, "
+        sentence=f"{with_interval(share.share, share.interval, 'share')} {which} were kept, "
         f"of {count(share.n)} that fell due. {_tally(standing)}",
         estimate=share.share,
         unit="share",
@@ -122,21 +149,23 @@ def _standing(material: Material, about: About, due: Micros, which: str) -> Find
         n_of="promises that fell due",
         effective_n=share.effective_n,
         form=Form.BARS,
-        series=Series(points, "outcome", "share of all conversations", "share", level, METHOD),
+        series=Series(points, "outcome", "share of these conversations", "share", level, METHOD),
         caveats=(
             "Void: no promise stands, because the message was deleted or asked for no reply, or "
             "nothing was due.",
             "A message answered before its promise fell due is counted when it falls due; "
             "otherwise early answers would make every promise look better kept.",
+            *caveats,
         ),
     )
 
 
 def _tally(standing: PromiseShare) -> str:
-    early = f" and {count(standing.early)} answered but not due yet" if standing.early else ""
+    told = [f"{count(standing.kept)} kept", f"{count(standing.late)} late"]
+    if standing.early:
+        told.append(f"{count(standing.early)} answered but not due yet")
     return (
-        f"In all: {count(standing.kept)} kept, {count(standing.late)} late, "
-        f"{count(standing.open)} open and {count(standing.void)} void{early}."
+        f"In all: {', '.join(told)}, {count(standing.open)} open and {count(standing.void)} void."
     )
 
 
@@ -145,7 +174,7 @@ def _strongest(material: Material) -> Finding:
         return bar
     first, clock, request = material.first, material.clock, material.request
     if not first.asked_at.size or clock is None:
-        return nothing(material, STRONGEST, _NOTHING)
+        return nothing(material, STRONGEST, NO_CASES)
     found = strongest_kept(
         clock,
         first.asked_at,
@@ -161,7 +190,7 @@ def _strongest(material: Material) -> Finding:
         return material.origin.not_known(
             STRONGEST,
             reason=found.reason,
-            remedy="More weeks of data, or a weaker promise, would.",
+            remedy="More weeks of data may settle it, or a weaker candidate may be kept.",
         )
     return _chosen(material, found, found.chosen)
 
@@ -170,16 +199,16 @@ def _chosen(material: Material, found: Strongest, chosen: Candidate) -> Finding:
     early, later = chosen.early.share, chosen.later.share
     assert early is not None  # noqa: S101 - for the type checker: a chosen candidate has it
     checked = _CHECKED[found.check].format(
-        share=f"{percent(later.share)} ({between(later.interval, 'share')})" if later else ""
+        share=with_interval(later.share, later.interval, "share") if later else ""
     )
     points = tuple(point for candidate in found.candidates for point in _points(candidate))
     return material.origin.estimated(
         STRONGEST,
         method="strongest promise kept, by the lower bound",
         sentence=f'"{chosen.rule.words}" is the strongest promise that this team keeps at least '
-        f"{percent(found.kept)} of the time already: {percent(early.share)} "
-        f"({between(early.interval, 'share')}) of {count(early.n)} in the earlier part of the "
-        f"data. {checked}",
+        f"{percent(found.kept)} of the time already: "
+        f"{with_interval(early.share, early.interval, 'share')} of {count(early.n)} in the earlier "
+        f"part of the data. {checked}",
         estimate=early.share,
         unit="share",
         interval=early.interval,

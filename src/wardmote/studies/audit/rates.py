@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
+from wardmote.basis.figures import Interval
 from wardmote.basis.instants import DAY, WEEK, Micros
+from wardmote.estimators.critical import critical_value
 from wardmote.estimators.ratios import Ratio, clustered_ratio
 from wardmote.findings.finding import Finding
 from wardmote.findings.making import About
 from wardmote.studies.audit.material import Material
 from wardmote.studies.audit.source import unevenness
+
+_NOTHING_SAID = 100.0
+"""An interval that reaches so many times as high as its figure says nothing."""
 
 METHOD = "weekly rate clustered by week"
 
@@ -33,6 +40,29 @@ def weekly_rate(
     total = np.bincount(day, weights=amounts, minlength=whole.size).astype(np.float64)
     weeks = np.arange(whole.size, dtype=np.int64) // 7
     return clustered_ratio(total, whole, (weeks,), level=material.request.level)
+
+
+def worth(interval: Interval, rate: float, events: int) -> float:
+    """How many independent events would leave a rate as unsure as this interval says.
+
+    A Poisson count of m has a relative standard error of 1/√m.
+    """
+    if not interval.upper or rate <= 0:
+        return 1.0
+    reach = math.log(interval.upper / rate)
+    return max(1.0, min(float(events), (critical_value(interval.level) / reach) ** 2))
+
+
+def too_wide(material: Material, about: About, ratio: Ratio) -> Finding | None:
+    """A figure a week is not known where its interval says nothing."""
+    if ratio.interval.upper and ratio.interval.upper <= _NOTHING_SAID * ratio.estimate:
+        return None
+    return material.origin.not_known(
+        about,
+        reason="The weeks are too few, or differ too much, for an interval that says anything, and "
+        "no figure is given without one.",
+        remedy="An archive of some ordinary weeks would give it.",
+    )
 
 
 def too_uneven(material: Material, about: About) -> Finding | None:

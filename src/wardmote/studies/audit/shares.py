@@ -11,7 +11,7 @@ from wardmote.basis.figures import Proportion
 from wardmote.estimators.proportions import clustered_proportion
 from wardmote.findings.finding import Finding, Point
 from wardmote.findings.making import About, Said
-from wardmote.findings.wording import between, count, percent
+from wardmote.findings.wording import several, with_interval
 from wardmote.studies.audit.material import Material
 from wardmote.studies.audit.waiting import Labels
 
@@ -31,6 +31,7 @@ def share_finding(
     share: Proportion,
     *,
     says: str,
+    one: str,
     n_of: str,
     **said: Unpack[Said],
 ) -> Finding:
@@ -40,15 +41,16 @@ def share_finding(
         material: What the audit works from.
         about: What it is about.
         share: The share.
-        says: The sentence, with ``{share}`` where the figure stands.
-        n_of: What is counted.
+        says: The sentence, with ``{share}`` where the figure stands and ``{of}`` for all cases.
+        one: What one case is called in it.
+        n_of: What the cases are.
         said: Caveats, or a strength of its own.
     """
-    figure = f"{percent(share.share)} ({between(share.interval, 'share')})"
+    figure = with_interval(share.share, share.interval, "share")
     return material.origin.estimated(
         about,
         method=METHOD,
-        sentence=says.format(share=figure, n=count(share.n)),
+        sentence=says.format(share=figure, of=several(share.n, one, n_of)),
         estimate=share.share,
         unit="share",
         interval=share.interval,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from wardmote.basis.dates import date_in_words
-from wardmote.basis.instants import from_micros
+from wardmote.basis.instants import WEEK, from_micros
 from wardmote.channels.reading import SourceClass
 from wardmote.findings.finding import Finding, Point, Series
 from wardmote.findings.making import About
@@ -26,6 +26,9 @@ MESSAGES = About(
     "Messages and conversations",
     "Messages of each kind in the archive, and the conversations that they make.",
 )
+
+_LONG_SILENCE = 4
+"""Weeks."""
 
 _CLASS_IN_WORDS = {
     SourceClass.COMPLETE: "holds both sides, answered or not",
@@ -83,6 +86,7 @@ def _messages(material: Material) -> Finding:
             f"A conversation is cut where a resident is silent for more than "
             f"{material.request.silence.days} days.",
             *unevenness(material),
+            *_silence_at_the_end(material),
         ),
     )
 
@@ -95,6 +99,36 @@ def _period(material: Material) -> str:
         for instant in (material.start, material.end)
     )
     return f" between {first} and {last}"
+
+
+def unmarked(material: Material) -> tuple[str, ...]:
+    """A caveat where nothing in the archive is marked as asking for no reply, or as automatic."""
+    messages = material.conversations.messages
+    caveats = []
+    if not material.first.no_reply_needed.any():
+        caveats.append(
+            "No message here is marked as asking for no reply, so thanks and comments that were "
+            "rightly left alone count as unanswered."
+        )
+    if not messages["automatic"].any():
+        caveats.append(
+            "No message here is marked as automatic, so a machine's acknowledgement, if there was "
+            "one, counts as a reply by a person."
+        )
+    return tuple(caveats)
+
+
+def _silence_at_the_end(material: Material) -> tuple[str, ...]:
+    """A caveat where the last message comes long before the end of the data."""
+    last = material.conversations.messages["sent_at"].dt.epoch("us").max()
+    weeks = (material.end - last) / WEEK if isinstance(last, int) else 0.0
+    if weeks < _LONG_SILENCE:
+        return ()
+    return (
+        f"The last message comes {weeks:,.0f} weeks before the end that was stated for the data. "
+        "If the account was not watched so long, waits look longer than they were, and weeks "
+        "emptier.",
+    )
 
 
 def unevenness(material: Material) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from wardmote.basis.figures import Interval
 from wardmote.basis.instants import MINUTE, Micros
+from wardmote.estimators.proportions import clustered_proportion
 from wardmote.estimators.quantiles import clustered_quantile
 from wardmote.estimators.survival import SurvivalCurve, kaplan_meier
 from wardmote.findings.wording import count
@@ -29,7 +30,8 @@ Labels = NDArray[np.int64]
 class Quantile:
     """A quantile of the waits, in minutes; None where the data do not reach it.
 
-    A figure without an interval is no figure: where neither bound can be had there is none.
+    A figure without an interval is no figure: where neither bound can be had there is none,
+    even where the waits ``reached`` it.
     """
 
     estimate: float | None
@@ -37,6 +39,7 @@ class Quantile:
     n: int
     effective_n: float | None
     method: str
+    reached: bool
 
     def why_none(self, share: str) -> str:
         """Why there is no such quantile, as a sentence.
@@ -44,10 +47,10 @@ class Quantile:
         Args:
             share: The share asked for, in words.
         """
-        if self.interval.lower is None and self.interval.upper is None:
+        if self.reached:
             return (
-                f"The {count(self.n)} cases are too few, or too much alike, to put an interval "
-                "round this wait, and no figure is given without one."
+                f"There are too few cases ({count(self.n)}), or they are too much alike, to put an "
+                "interval round this wait, and no figure is given without one."
             )
         return (
             f"Fewer than {share} had been answered by the end of the data, so that this wait lies "
@@ -114,14 +117,38 @@ class Waiting:
     def _censored(self, p: float) -> Quantile:
         found = self.curve.quantile(p)
         interval = found.interval
-        if interval.lower is None and self.curve.survival[-1] == 0.0:
-            # Where nobody is left waiting the curve has no bound, but its true value is not
-            # below 0: the quantile's interval begins there at the latest.
-            interval = replace(interval, lower=float(self.curve.time[-1]))
+        first, last = (float(self.curve.time[at]) for at in (self._first, -1))
+        if found.estimate is not None and (interval.lower is None or interval.lower <= first):
+            # Before the first reply the curve has no interval, but waits may be as short.
+            interval = replace(interval, lower=first if self.least_of_all > 1 - p else 0.0)
+        if first == last and self.curve.survival[-1] == 0.0 and self.least_of_all > p:
+            interval = replace(interval, upper=first)
         method = "Kaplan–Meier quantile, clustered by day and resident"
-        return Quantile(found.estimate, interval, self.n, None, method)
+        return Quantile(
+            found.estimate, interval, self.n, None, method, reached=found.estimate is not None
+        )
+
+    @property
+    def least_of_all(self) -> float:
+        """What share is sure to be like these cases where all of them are alike.
+
+        The exact lower bound of a share that all cases have: were it smaller, so many
+        independent cases would hardly all have it. As many are independent as there are
+        clusters, of the way of being alike that has the fewest.
+        """
+        if not self.n:
+            return 0.0
+        every = clustered_proportion(np.ones(self.n, dtype=np.bool_), self.clusters, self.level)
+        return float(((1 - self.level) / 2) ** (1 / every.effective_n))
+
+    @property
+    def _first(self) -> int:
+        """The place of the first reply in the curve."""
+        return int(np.argmax(self.curve.survival < 1.0))
 
     def _answered(self, p: float) -> Quantile:
         found = clustered_quantile(self.minutes, p, self.clusters, level=self.level)
         method = "quantile among answered messages, clustered by day and resident"
-        return Quantile(found.estimate, found.interval, found.n, found.effective_n, method)
+        return Quantile(
+            found.estimate, found.interval, found.n, found.effective_n, method, reached=True
+        )
