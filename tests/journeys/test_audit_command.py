@@ -176,6 +176,66 @@ def _waits_by_hand(archive: Path, account: str) -> list[float]:
     return waits
 
 
+@pytest.mark.parametrize("option", ["-o", "--json", "--set-aside"])
+def test_the_archive_is_never_written_over(
+    wardmote: Run, desk: tuple[Path, Path], option: str
+) -> None:
+    archive, mapping = desk
+    before = archive.read_bytes()
+
+    done = wardmote("audit", archive, "--mapping", mapping, option, archive)
+
+    assert done.returncode == 2
+    assert "would destroy it" in done.stderr
+    assert archive.read_bytes() == before
+
+
+def test_a_report_in_the_archives_own_folder_is_replaced_by_the_next(
+    wardmote: Run, desk: tuple[Path, Path], tmp_path: Path
+) -> None:
+    _, mapping = desk
+    folder = tmp_path / "export"
+    folder.mkdir()
+    desk[0].rename(folder / "desk.csv")
+    outputs = ("-o", "export/r.html", "--json", "export/f.json", "--set-aside", "export/aside.txt")
+
+    first, second = (
+        wardmote("audit", "export/desk.csv", "--mapping", mapping, *outputs) for _ in range(2)
+    )
+    whole = wardmote("audit", "export", "--mapping", mapping, *outputs[:4])
+
+    assert (first.returncode, second.returncode) == (0, 0), second.stderr
+    assert "would destroy" not in whole.stderr
+
+
+def test_the_zone_of_a_mapping_is_the_reports_too(
+    wardmote: Run, desk: tuple[Path, Path], tmp_path: Path
+) -> None:
+    archive, mapping = desk
+    stated = mapping.read_text(encoding="utf-8").replace('"UTC"', '"Asia/Tokyo"')
+    mapping.write_text(stated, encoding="utf-8")
+
+    for more in ((), ("--zone", "UTC")):
+        wardmote("audit", archive, "--mapping", mapping, *more, "--json", f"f{len(more)}.json")
+
+    for name, zone in (("f0.json", "Asia/Tokyo"), ("f2.json", "UTC")):
+        setting = findings_in(tmp_path / name)["audit.clock.wall"]["setting"]
+        assert isinstance(setting, dict)
+        assert setting["zone"] == zone
+
+
+@pytest.mark.parametrize("option", ["--hours", "--promise", "--zone", "--mapping"])
+def test_an_option_that_was_left_empty_is_not_passed_over(
+    wardmote: Run, desk: tuple[Path, Path], option: str
+) -> None:
+    archive, mapping = desk
+
+    done = wardmote("audit", archive, "--mapping", mapping, option, "")
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.shared_data
 def test_an_answered_only_corpus_shows_both_what_it_supports_and_what_is_refused(
     wardmote: Run, shared_data: Callable[[str], Path], tmp_path: Path

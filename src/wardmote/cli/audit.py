@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
+from wardmote.cli.named_path import NamedPath
+
 _CLASSES = ("complete", "answered-only", "arrivals-only")
 
 
 @click.command("audit", short_help="What an archive says about the pattern you keep.")
-@click.argument("archive", type=click.Path(path_type=Path))
+@click.argument("archive", type=NamedPath())
 @click.option("--source", default="auto", show_default=True, help="Kind of archive.")
 @click.option(
     "--class",
@@ -21,7 +23,7 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
 )
 @click.option(
     "--mapping",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     help="TOML file that says what the columns of your own CSV mean.",
 )
 @click.option("--zone", help="Time zone of days and hours, such as Europe/London.")
@@ -34,7 +36,7 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
 @click.option("--people", type=click.IntRange(1), help="How many people run the account.")
 @click.option(
     "--silence",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 36_500),
     default=14,
     show_default=True,
     help="Days of a resident's silence after which a new conversation begins.",
@@ -42,13 +44,13 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
 @click.option(
     "--set-aside",
     "set_aside",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     help="Write every row set aside, with its reason, to this CSV.",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     default=Path("report.html"),
     show_default=True,
     help="The report.",
@@ -56,7 +58,7 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
 @click.option(
     "--json",
     "findings_file",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     help="The findings, for other programs.",
 )
 def command(**stated: Any) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from wardmote.basis.clock import SystemClock
-from wardmote.basis.errors import WardmoteError
+from wardmote.channels.mapping_file import read_mapping
 from wardmote.channels.reading import (
     NeedsStating,
     Progress,
@@ -22,6 +22,7 @@ from wardmote.channels.reading import (
     no_progress,
 )
 from wardmote.channels.sources import read
+from wardmote.cli.outputs import check_outputs, write_all
 from wardmote.cli.progress import progress_bar
 from wardmote.demo.place import is_fiction
 from wardmote.findings.finding import Finding
@@ -57,6 +58,12 @@ def run(
 ) -> None:
     """Read the archive, write the report and say what it says."""
     # What was stated is checked first: a slip in it should not wait for a long read.
+    outputs = {"-o": output, "--json": findings_file, "--set-aside": set_aside}
+    check_outputs(
+        {option: path for option, path in outputs.items() if path},
+        [archive, *([mapping] if mapping else []), *([Path(hours)] if hours else [])],
+    )
+    zone = zone if zone is not None else _zone_of(mapping)
     team = stated_team(hours=hours, promise=promise, zone=zone, mine=mine, people=people)
     with progress_bar() as progress:
         reading = read_archive(
@@ -76,9 +83,7 @@ def run(
             fiction=is_made_up(reading),
             **team,
         )
-        findings = write_report(request, output, findings_file, progress=progress)
-    if set_aside:
-        _write(set_aside, reading.set_aside.write_csv())
+        findings = write_report(request, output, findings_file, set_aside, progress=progress)
     say(findings, reading)
     click.echo(f"\nThe report: {output}")
     if findings_file:
@@ -110,12 +115,12 @@ def stated_team(
     people: int | None = None,
 ) -> Team:
     """What was stated about the team, understood."""
-    stated = _zone(zone) if zone else None
+    stated = _zone(zone) if zone is not None else None
     return Team(
         zone=stated or ZoneInfo("UTC"),
         zone_stated=stated is not None,
-        pattern=read_hours(hours, stated) if hours else None,
-        promise=parse_promise(promise) if promise else None,
+        pattern=read_hours(hours, stated) if hours is not None else None,
+        promise=parse_promise(promise) if promise is not None else None,
         whose=Whose(mine, people),
     )
 
@@ -133,7 +138,7 @@ def read_archive(
     """The archive, read as stated."""
     options = ReadOptions(
         accounts=accounts,
-        zone=_zone(zone) if zone else None,
+        zone=_zone(zone) if zone is not None else None,
         mapping=mapping,
         progress=progress,
     )
@@ -145,12 +150,13 @@ def write_report(
     request: AuditRequest,
     output: Path,
     findings_file: Path | None = None,
+    set_aside: Path | None = None,
     *,
     progress: Progress = no_progress,
 ) -> tuple[Finding, ...]:
-    """Audit, and write the report and (if asked) the findings.
+    """Audit, and write the report and, if asked, the findings and the rows set aside.
 
-    Nothing is written before both can be: a failure leaves no half of a result.
+    A failure leaves no half of a result: all are put in their places, or none.
     """
     progress("working out the figures", None)
     findings = audit(request)
@@ -163,9 +169,12 @@ def write_report(
         fiction=request.fiction,
         for_whom=request.whose.shown,
     ).page()
-    _write(output, page)
+    texts = {"-o": (output, page)}
     if findings_file:
-        _write(findings_file, dump(findings))
+        texts["--json"] = findings_file, dump(findings)
+    if set_aside:
+        texts["--set-aside"] = set_aside, request.reading.set_aside.write_csv()
+    write_all(texts)
     return findings
 
 
@@ -197,13 +206,7 @@ def _zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise WardmoteError(
-            f"This file cannot be written ({error.strerror}).",
-            where=str(path),
-            remedy="Choose another place with -o or --json.",
-        ) from error
+def _zone_of(mapping: Path | None) -> str | None:
+    """The zone that a mapping file states: it holds for the hours and days of the report too."""
+    zone = read_mapping(mapping).zone if mapping else None
+    return zone.key if zone else None

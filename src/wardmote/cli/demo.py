@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
+from wardmote.cli.named_path import NamedPath
+
 
 @click.command("demo", short_help="Make a demonstration borough and the report on it.")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     default=Path("demo-output"),
     show_default=True,
     help="Folder to write to.",

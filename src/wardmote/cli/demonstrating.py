@@ -11,7 +11,7 @@ from wardmote.basis.errors import WardmoteError
 from wardmote.cli.auditing import is_made_up, read_archive, say, stated_team, write_report
 from wardmote.cli.progress import progress_bar
 from wardmote.demo.borough import Borough, make
-from wardmote.demo.folder import COMPLETE, HOURS, MAPPING, OWN, write_folder
+from wardmote.demo.folder import COMPLETE, HOURS, MAPPING, OWN, TRUTH, write_folder
 from wardmote.demo.place import BOROUGH
 from wardmote.studies.audit.request import AuditRequest
 
@@ -20,6 +20,7 @@ PROMISE = "by the end of the next window"
 
 def run(*, output: Path, seed: int, weeks: int, all_formats: bool) -> None:
     """Write the folder and the report, and print where they are and what they say."""
+    _check_folder(output)
     with progress_bar() as progress:
         progress("making a borough", None)
         borough = make(seed, weeks=weeks)
@@ -55,6 +56,17 @@ def run(*, output: Path, seed: int, weeks: int, all_formats: bool) -> None:
     click.echo(f"The findings: {findings_file}")
     click.echo(f"What is true of the borough: {output / 'truth.json'}")
     click.echo(next_steps(output, borough))
+
+
+def _check_folder(output: Path) -> None:
+    """See that the folder holds nothing, or an earlier demonstration, which may be replaced."""
+    if output.is_dir() and any(output.iterdir()) and not (output / TRUTH).is_file():
+        raise WardmoteError(
+            "The folder holds something else than an earlier demonstration, which might be "
+            "written over.",
+            where=str(output),
+            remedy="Choose another folder with -o.",
+        )
 
 
 def next_steps(output: Path, borough: Borough) -> str:

@@ -13,6 +13,9 @@ import click
 
 from wardmote.basis.errors import WardmoteError
 
+_NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What the system says of a place that takes no more, such as a full disk."""
+
 
 @dataclass(frozen=True)
 class LazyCommand:
@@ -122,6 +125,8 @@ class LazyGroup(click.Group):
         except WardmoteError as error:
             raise Refused(str(error)) from error
         except OSError as error:
+            if error.filename is None and error.errno in _NOT_WRITTEN:
+                raise Refused(f"The output cannot be written ({error.strerror}).") from error
             if error.filename is None or error.errno == errno.EPIPE:
                 raise
             raise Refused(f"{error.filename}: {error.strerror}.") from error

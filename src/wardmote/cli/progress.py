@@ -16,7 +16,8 @@ from wardmote.channels.reading import Progress, no_progress
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """Something to tell stages to, shown on the error stream if that is a terminal."""
-    if not sys.stderr.isatty():
+    # A closed error stream is None.
+    if sys.stderr is None or not sys.stderr.isatty():
         yield no_progress
         return
     columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()

@@ -28,6 +28,8 @@ X_ACCOUNT_NUMBER = 9_000_000_000_000_000_000
 """The team's user id on X. Ids from here up belong to instants after the year 2070, so none
 of them can be a real person's today; a resident's id is this plus their number."""
 
+_DID = "did:plc:fictionalresident"
+
 FICTION = "fiction"
 """The word that stands in every text."""
 
@@ -47,12 +49,19 @@ STREETS = (
 
 
 def is_fiction(account: str) -> bool:
-    """Whether an account's own name says that it is made up, as every one of the borough's does.
+    """Whether an account is one of the borough's, by a name that nobody real can have.
 
-    >>> is_fiction(HANDLE), is_fiction(TEAM_ADDRESS), is_fiction(did(0)), is_fiction("Tesco")
+    That a name has the word fiction in it says nothing: a shop for books may have it too.
+
+    >>> is_fiction(HANDLE), is_fiction(TEAM_ADDRESS), is_fiction(did(0)), is_fiction("PulpFiction")
     (True, True, True, False)
     """
-    return FICTION in account.lower() or account.endswith(".example")
+    name = account.lower()
+    return (
+        name in {HANDLE.lower(), BOROUGH.lower()}
+        or name.endswith(("@" + DOMAIN, "." + DOMAIN))
+        or name.startswith(_DID)
+    )
 
 
 def resident_handle(number: int) -> str:
@@ -86,4 +95,4 @@ def did(number: int) -> str:
     while number:
         number, place = divmod(number, 32)
         digits = alphabet[place] + digits
-    return f"did:plc:fictionalresident{digits.rjust(7, '2')}"
+    return f"{_DID}{digits.rjust(7, '2')}"

@@ -27,6 +27,11 @@ def cannot_write() -> None:
 
 
 @click.command()
+def full() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@click.command()
 def interrupted() -> None:
     raise KeyboardInterrupt
 
@@ -39,7 +44,7 @@ def broken() -> None:
 @pytest.fixture
 def group(monkeypatch: pytest.MonkeyPatch) -> LazyGroup:
     """A group of the commands above."""
-    commands = {"refuses": refuses, "cannot-write": cannot_write}
+    commands = {"refuses": refuses, "cannot-write": cannot_write, "full": full}
     commands |= {"interrupted": interrupted, "broken": broken}
     monkeypatch.setattr(LazyCommand, "load", lambda self: commands[self.target])
     table = {name: LazyCommand(name, f"Help of {name}.") for name in commands}
@@ -132,3 +137,20 @@ def test_a_reader_that_closes_the_pipe_sees_no_traceback() -> None:
     )
 
     assert run.stderr == ""
+
+
+def test_a_full_disk_behind_what_is_printed_is_said_in_a_sentence(group: LazyGroup) -> None:
+    run = CliRunner().invoke(group, ["full"])
+
+    assert run.exit_code == 2
+    assert run.stderr == "Error: The output cannot be written (No space left on device).\n"
+
+
+@pytest.mark.parametrize("command", ["audit", "demo"])
+def test_an_empty_path_is_not_taken_for_the_folder_one_is_in(command: str) -> None:
+    args = {"audit": ["audit", ""], "demo": ["demo", "-o", ""]}[command]
+
+    run = CliRunner().invoke(main, args)
+
+    assert run.exit_code == 2
+    assert "It is empty." in run.stderr

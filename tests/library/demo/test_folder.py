@@ -91,3 +91,12 @@ def test_a_place_that_cannot_be_written_to_is_refused_in_words(tmp_path: Path) -
 
     assert result.exit_code != 0
     assert "Choose another folder with -o." in str(result.exception)
+
+
+def test_a_folder_that_holds_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text("somebody's own")
+
+    result = CliRunner().invoke(command, ["-o", str(tmp_path), "--weeks", "1"])
+
+    assert "holds something else" in str(result.exception)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["somebody's own"]
