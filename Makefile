@@ -39,8 +39,7 @@ bench: $(TESTING) ## Measure speed and memory against peers in the same run (som
 	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(VENV)/bin/python "$$benchmark"; done
 
 fuzz: $(TESTING) ## Throw damaged archives at every reader: make fuzz MINUTES=5
-	@set -e; for fuzzing in tests/verification/fuzz_*.py; do echo "== $$fuzzing"; \
-		$(VENV)/bin/python "$$fuzzing" --minutes $(MINUTES) --seed $(SEED); done
+	@$(VENV)/bin/python tests/verification/fuzz_readers.py --minutes $(MINUTES) --seed $(SEED)
 
 picture: $(TESTING) ## Take the README's picture of the demonstration report anew (needs chromium)
 	@$(VENV)/bin/python docs/images/take_picture.py
