@@ -37,6 +37,7 @@ from wardmote.channels.sources import read
 SECONDS_ALLOWED = 20
 BYTES_ALLOWED = 4 << 30
 FAULT = "FAULT"
+KEPT_OF_EACH = 3
 
 CHANGES = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.link", "os.truncate"}
 RUNS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "socket.connect"}
@@ -145,12 +146,14 @@ def fuzz(archives: tuple[Sound, ...], minutes: float, seed: int, save: Path) -> 
         with tempfile.TemporaryDirectory() as place:
             archive = spoilt(sound, Path(place), chance)
             end, story = outcome(archive, chance.choice(["auto", sound.source]))
+            kind = f"{sound.source} {sound.path.parent.name}/{sound.path.name}"
+            counted = ends.setdefault(kind, Counter())
+            counted[end] += 1
             if end.startswith(FAULT):
                 faults += 1
-                print(f"try {number}, {sound.path.name}: {end}", flush=True)
-                keep(Path(place), save / f"{seed}-{number}", story)
-        kind = f"{sound.source} {sound.path.parent.name}/{sound.path.name}"
-        ends.setdefault(kind, Counter())[end] += 1
+                if counted[end] <= KEPT_OF_EACH:
+                    print(f"try {number}, {kind}: {end}", flush=True)
+                    keep(Path(place), save / f"{seed}-{number}", story)
         number += 1
     for kind, counted in sorted(ends.items()):
         print(f"{kind}: {', '.join(f'{end} {n:,}' for end, n in counted.most_common())}")
