@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from cast import MONDAY, Row, a_week_of_questions, asked, reading_of, replied
 from wardmote.channels.reading import SourceClass
@@ -255,40 +252,3 @@ def test_findings_survive_their_json_form(ask: Ask) -> None:
     findings = tuple(ask(a_week_of_questions()).values())
 
     assert load(dump(findings)) == findings
-
-
-def _figures_of_waiting(findings: dict[str, Finding]) -> tuple[float, ...]:
-    """Each so that larger is worse for the resident."""
-    wall, open_, p90 = (findings[id_].estimate for id_ in (*CLOCK[:2], "audit.answering.wait-p90"))
-    kept = findings["audit.promise.stated"].estimate
-    return (
-        math.inf if wall is None else wall,
-        math.inf if open_ is None else open_,
-        math.inf if p90 is None else p90,
-        0.0 if kept is None else -kept,
-    )
-
-
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(data=st.data())
-def test_answering_sooner_never_makes_a_figure_of_the_residents_wait_worse(
-    ask: Ask, data: st.DataObject
-) -> None:
-    hours = data.draw(st.lists(st.integers(0, 400), min_size=3, max_size=12))
-    waits = [data.draw(st.integers(0, 200)) for _ in hours]
-    sooner = [data.draw(st.integers(0, wait)) for wait in waits]
-    until = MONDAY + timedelta(hours=700)
-
-    def rows(taken: list[int]) -> list[Row]:
-        at = [MONDAY + timedelta(hours=h) for h in hours]
-        return [asked(f"q{i}", t, by=i + 1) for i, t in enumerate(at)] + [
-            replied(f"r{i}", f"q{i}", t + timedelta(hours=w))
-            for i, (t, w) in enumerate(zip(at, taken, strict=True))
-        ]
-
-    before = _figures_of_waiting(ask(rows(waits), until=until))
-    after = _figures_of_waiting(ask(rows(sooner), until=until))
-
-    assert all(b <= a + 1e-9 for a, b in zip(before, after, strict=True))
