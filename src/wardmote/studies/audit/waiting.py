@@ -148,7 +148,7 @@ class Waiting:
 
     def _answered(self, p: float) -> Quantile:
         found = clustered_quantile(self.minutes, p, self.clusters, level=self.level)
+        # No wait is shorter than none: where the days are too few for a lower bound, that is it.
+        interval = replace(found.interval, lower=found.interval.lower or 0.0)
         method = "quantile among answered messages, clustered by day and resident"
-        return Quantile(
-            found.estimate, found.interval, found.n, found.effective_n, method, reached=True
-        )
+        return Quantile(found.estimate, interval, found.n, found.effective_n, method, reached=True)

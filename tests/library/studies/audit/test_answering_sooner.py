@@ -45,7 +45,8 @@ def _or_beyond(estimate: float | None) -> float:
 
 def _points(finding: Finding) -> list[tuple[str, float | None, str]]:
     points = finding.series.points if finding.series else ()
-    return [(point.label, point.estimate, point.group) for point in points]
+    # Several points of a curve's later days are labelled alike, so the place is named too.
+    return [(f"{point.label} ({point.x})", point.estimate, point.group) for point in points]
 
 
 def rows(hours: list[int], waits: list[int]) -> list[Row]:
