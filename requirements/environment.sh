@@ -60,5 +60,9 @@ install() {
 }
 
 echo "Installing the packages of requirements/$list.txt (once; some minutes at most)"
-install --require-hashes -r "$here/build.txt" -r "$here/$list.txt"
+# --no-deps: a list names everything that is needed. Older pips (23.2, which comes with Python
+# 3.11) look up "coverage[toml]" by itself and then refuse a release made after the list.
+install --no-deps --require-hashes -r "$here/build.txt" -r "$here/$list.txt"
 install --no-deps --no-build-isolation --editable "$here/.."
+lacking=$("$folder/bin/python" -m pip check) || stop "$lacking" \
+    "requirements/$list.txt lacks something that one of its packages needs. Make it anew: make lock"
