@@ -53,6 +53,8 @@ def run_folder(folder: Path, area: str | None = None) -> Iterator[Verdict]:
     for path in sorted((folder / "cases").glob("*.json")):
         try:
             case = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(case, dict):
+                raise ValueError("it is no object")
         except (ValueError, OSError) as trouble:
             yield Verdict(path.stem, FAIL, f"the case cannot be read: {trouble}")
             continue
@@ -63,9 +65,12 @@ def run_folder(folder: Path, area: str | None = None) -> Iterator[Verdict]:
 def run_case(case: dict[str, Any], folder: Path) -> Verdict:
     """Work out the recorded call with our estimators, and compare."""
     name = str(case.get("id", "?"))
-    code = (case.get("provenance") or {}).get("r_code")
+    origin = case.get("provenance")
+    code = origin.get("r_code") if isinstance(origin, dict) else None
     if not code:
         return Verdict(name, OUT_OF_SCOPE, "the case does not say which call was recorded")
+    if isinstance(code, list):
+        code = "\n".join(map(str, code))
     try:
         tables = {
             label: read_table(folder / place) for label, place in (case.get("data") or {}).items()
@@ -75,13 +80,14 @@ def run_case(case: dict[str, Any], folder: Path) -> Verdict:
         if not evaluation.used:
             return Verdict(name, OUT_OF_SCOPE, "the recorded call uses no estimator of ours")
         ours = plain(ours)
+        tolerance = float(case.get("rel_tol") or 1e-6)
     except OutOfScope as beyond:
         return Verdict(name, OUT_OF_SCOPE, str(beyond))
     except WardmoteError as refusal:
         return Verdict(name, FAIL, f"{type(refusal).__name__}: {refusal}")
     except Exception as fault:
         return Verdict(name, FAIL, f"the runner broke: {type(fault).__name__}: {fault}")
-    found = Comparison(float(case.get("rel_tol") or 1e-6))
+    found = Comparison(tolerance)
     found.against(case.get("expected"), ours)
     troubles = found.troubles or []
     if not found.compared and not troubles:

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, ndtr, ndtri
+from scipy.special import chdtr, chdtrc, chdtri, ndtr, ndtri
 
 from reference.r_evaluation import Given
 from reference.r_values import (
     Matrix,
+    OutOfScope,
     Vector,
     as_vector,
     first_number,
@@ -135,14 +136,35 @@ _CHANGES: dict[str, Work] = {
     "sqrt": np.sqrt,
     "exp": np.exp,
     "abs": np.abs,
-    "log": np.log,
+    "log10": np.log10,
+    "log2": np.log2,
     "floor": np.floor,
     "ceiling": np.ceil,
     "cumsum": np.cumsum,
-    "diff": np.diff,
+    "cumprod": np.cumprod,
 }
 for _name, _change in _CHANGES.items():
     _plain(_name, _change)
+
+
+@word("log")
+def _log(given: Given) -> Any:
+    found = given.values("x", "base")
+    base = np.log(first_number(found["base"])) if "base" in found else 1.0
+    with np.errstate(all="ignore"):
+        if isinstance(found["x"], Matrix):
+            return replace(found["x"], data=np.log(found["x"].data) / base)
+        vector = as_vector(found["x"])
+        return Vector(np.log(vector.data.astype(float)) / base, "double", vector.names)
+
+
+@word("diff")
+def _diff(given: Given) -> Vector:
+    found = given.values("x", "lag")
+    lag = int(first_number(found.get("lag", scalar(1.0))))
+    vector = as_vector(found["x"])
+    names = None if vector.names is None else vector.names[lag:]
+    return numbers(vector.data[lag:] - vector.data[:-lag], names)
 
 
 def _summary(name: str, work: Work, kind: str = "double") -> None:
@@ -187,13 +209,27 @@ def _round(given: Given) -> Vector:
 
 @word("qnorm", "pnorm")
 def _normal(given: Given) -> Vector:
-    vector = as_vector(given.spread()[0][1])
-    return numbers((ndtri if given.function == "qnorm" else ndtr)(vector.data))
-
-
-@word("pchisq")
-def _pchisq(given: Given) -> Vector:
-    found = given.values("q", "df", "ncp", "lower.tail")
-    upper = chdtrc(first_number(found["df"]), as_vector(found["q"]).data)
+    asks_chance = given.function == "pnorm"
+    found = given.values("q" if asks_chance else "p", "mean", "sd", "lower.tail")
     lower = "lower.tail" not in found or is_true(found["lower.tail"])
-    return numbers(1 - upper if lower else upper)
+    mean, spread = (first_number(found.get(n, scalar(x))) for n, x in (("mean", 0.0), ("sd", 1.0)))
+    if asks_chance:
+        standard = (as_vector(found["q"]).data - mean) / spread
+        return numbers(ndtr(standard if lower else -standard))
+    standard = ndtri(as_vector(found["p"]).data)
+    return numbers(mean + spread * (standard if lower else -standard))
+
+
+@word("pchisq", "qchisq")
+def _chi_squared(given: Given) -> Vector:
+    asks_chance = given.function == "pchisq"
+    found = given.values("q" if asks_chance else "p", "df", "ncp", "lower.tail")
+    if "ncp" in found:
+        raise OutOfScope(f"{given.function}(ncp = ) is not built")
+    lower = "lower.tail" not in found or is_true(found["lower.tail"])
+    df = as_vector(found["df"]).data
+    if asks_chance:
+        work: Work = (lambda q: chdtr(df, q)) if lower else (lambda q: chdtrc(df, q))
+        return numbers(np.atleast_1d(work(as_vector(found["q"]).data)))
+    share = as_vector(found["p"]).data
+    return numbers(np.atleast_1d(chdtri(df, 1 - share if lower else share)))

@@ -62,12 +62,7 @@ def _levels(given: Given) -> Any:
 @word("droplevels")
 def _droplevels(given: Given) -> Any:
     value = given.spread()[0][1]
-    if not isinstance(value, Factor):
-        return value
-    used = [level for level in value.levels if level in set(value.strings())]
-    place = {level: code for code, level in enumerate(used)}
-    codes = [place[text] if text is not None else -1 for text in value.strings()]
-    return Factor(np.array(codes, dtype=np.int64), tuple(used))
+    return value.used() if isinstance(value, Factor) else value
 
 
 @word("is.factor")

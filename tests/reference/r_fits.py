@@ -20,7 +20,6 @@ from reference.r_subscripts import (
     places_of,
 )
 from reference.r_values import (
-    OutOfScope,
     RObject,
     Vector,
     is_true,
@@ -100,9 +99,7 @@ class Fit(RObject):
         return self.stacked(lambda curve: curve.cumulative_hazard)
 
     def m_std_chaz(self) -> Vector:
-        if self.curves[0].clusters:
-            raise OutOfScope("the clustered error of a cumulative hazard is not built")
-        return self.stacked(lambda curve: curve.cumulative_hazard_std_err)
+        return self.stacked(hazard_error)
 
     def m_strata(self) -> Any:
         if self.labels is None:
@@ -120,6 +117,14 @@ class Fit(RObject):
 
     def m_conf_type(self) -> Vector:
         return scalar(self.conf_type)
+
+
+def hazard_error(curve: SurvivalCurve) -> NDArray[np.float64]:
+    """The standard error of a cumulative hazard, from the clusters where there are any."""
+    if curve.members is None:
+        return curve.cumulative_hazard_std_err
+    pull = curve.members.exposure(1 / curve.n_risk, curve.table.hazard)
+    return np.sqrt(curve.members.variance([pull], [-pull.running, 1.0]))
 
 
 def parts(model: Model, response: SurvValue) -> list[tuple[str, NDArray[np.int64]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +98,15 @@ class Model:
     strata: Factor | None
     beside: dict[str, Any]
 
+    def take(self, places: NDArray[np.int64]) -> Model:
+        """Those rows; groups that have none of them are no groups any more."""
+        groups, strata = (
+            None if part is None else part.take(places).used()
+            for part in (self.groups, self.strata)
+        )
+        beside = {name: value.take(places) for name, value in self.beside.items()}
+        return Model(self.response.take(places), groups, strata, beside)
+
 
 def model_of(
     given: Given, arguments: Mapping[str, syntax.Node], beside: Sequence[str], split_strata: bool
@@ -110,11 +119,19 @@ def model_of(
     scope = masked(table, formula.scope)
     evaluate = given.evaluation.value
     response = evaluate(formula.left, scope)
-    terms = [(_label(term), term) for term in _terms(formula.right)]
+    every, alike = [], {}
+    for term in _terms(formula.right):
+        if not _is_call(term, "cluster"):
+            every.append(term)
+        elif "cluster" in beside:
+            alike["cluster"] = evaluate(term.arguments[0].value, scope)
+        else:
+            raise OutOfScope(f"{given.function}() with cluster() in the formula")
+    terms = [(_label(term), term) for term in every]
     apart = [split_strata and label.startswith("strata(") for label, _ in terms]
-    values = [evaluate(term, scope) for _, term in terms]
+    values = [evaluate(term, scope) for term in every]
     extra = {name: given.value(arguments[name], table) for name in beside if name in arguments}
-    extra = {name: value for name, value in extra.items() if value is not None}
+    extra = {name: value for name, value in extra.items() if value is not None} | alike
     keep = np.ones(len(response), dtype=bool)
     if "subset" in arguments:
         chosen = as_vector(given.value(arguments["subset"], table))
@@ -179,11 +196,19 @@ def _terms(node: syntax.Node) -> list[syntax.Node]:
         sides = [argument.value for argument in node.arguments if argument.value is not None]
         if node.function.name == "+" and len(sides) == 2:
             return _terms(sides[0]) + _terms(sides[1])
-        if node.function.name in {"*", ":", "-", "^", "%in%", "cluster", "offset", "frailty"}:
+        if node.function.name in {"*", ":", "-", "^", "%in%", "offset", "frailty"}:
             raise OutOfScope(f"{node.function.name} in a formula")
     if isinstance(node, syntax.Constant) and node.value in {0.0, 1.0}:
         return []
     return [node]
+
+
+def _is_call(node: syntax.Node, name: str) -> TypeGuard[syntax.Call]:
+    return (
+        isinstance(node, syntax.Call)
+        and isinstance(node.function, syntax.Name)
+        and node.function.name == name
+    )
 
 
 def _label(node: Any) -> str:

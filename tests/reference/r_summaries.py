@@ -14,6 +14,7 @@ from reference.r_evaluation import (
 )
 from reference.r_fits import (
     Fit,
+    hazard_error,
 )
 from reference.r_values import (
     Factor,
@@ -29,6 +30,7 @@ from reference.r_values import (
     numbers,
     scalar,
 )
+from wardmote.estimators.survival import CumulativeIncidence, SurvivalCurve
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Table(RObject):
     strata: Any
     table: Any
     horizon: Any = None
+    fit: RObject | None = None
     kind = "summary.survfit"
 
     def member(self, name: str) -> Any:
@@ -48,9 +51,15 @@ class Table(RObject):
             return self.table()
         if name == "rmean.endtime":
             return self.horizon
+        if name in _CARRIED_OVER and self.fit is not None:
+            return self.fit.member(name)
         if name not in self.columns:
             raise OutOfScope(f"summary(survfit)${name} is not built")
         return self.columns[name]
+
+
+_CARRIED_OVER = {"n", "type", "logse", "conf.int", "conf.type", "states"}
+"""What a summary has unchanged from the curves."""
 
 
 def summary(given: Given) -> Any:
@@ -58,26 +67,31 @@ def summary(given: Given) -> Any:
     arguments = given.matched(
         ("object", "times", "censored", "scale", "extend", "rmean", "data.frame", "dosum", "digits")
     )
-    for name in ("scale", "data.frame", "dosum"):
-        if name in arguments:
-            raise OutOfScope(f"summary({name} = ) is not built")
     fit = given.value(arguments["object"])
     options = {name: given.value(node) for name, node in arguments.items() if name != "object"}
+    if "data.frame" in options and is_true(options["data.frame"]):
+        raise OutOfScope("summary(data.frame = TRUE) is not built")
+    if "dosum" in arguments:
+        raise OutOfScope("summary(dosum = ) is not built")
     if not isinstance(fit, Fit):
         maker = getattr(fit, "summary", None)
         if maker is None:
             raise OutOfScope(f"summary() of {getattr(fit, 'kind', 'this')} is not built")
         return maker(options)
     rmean = options.get("rmean", scalar("common"))
+    scale = first_number(options.get("scale", scalar(1.0)))
     if options.get("times") is not None:
         columns, lengths = _at_times(fit, options)
     else:
         columns, lengths = _at_events(fit, options)
+    columns["time"] = columns["time"] / scale
+    horizon = None if is_none(rmean) else np.unique(horizons(fit.curves, rmean)) / scale
     return Table(
         {name: numbers(values) for name, values in columns.items()},
         repeated_labels(fit.labels, lengths),
-        lambda: curve_table(fit, rmean),
-        None if _is_none(rmean) else numbers(sorted(set(_horizons(fit, rmean)))),
+        lambda: curve_table(fit, rmean, scale),
+        None if horizon is None else numbers(horizon),
+        fit,
     )
 
 
@@ -102,6 +116,8 @@ def _at_times(fit: Fit, options: dict[str, Any]) -> tuple[dict[str, Any], list[i
             "n.risk": points.n_risk,
             "surv": points.survival,
             "std.err": points.std_err,
+            "cumhaz": _stepped(curve, times, curve.cumulative_hazard),
+            "std.chaz": _stepped(curve, times, hazard_error(curve)),
         }
         if ascending:
             found["n.event"] = counted(points.events, prepend=0)
@@ -112,6 +128,13 @@ def _at_times(fit: Fit, options: dict[str, Any]) -> tuple[dict[str, Any], list[i
             columns.setdefault(name, []).append(np.asarray(values, float))
         lengths.append(len(times))
     return {name: np.concatenate(values) for name, values in columns.items()}, lengths
+
+
+def _stepped(
+    curve: SurvivalCurve, times: NDArray[np.float64], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """A running total of the curve at other times."""
+    return np.concatenate([[0.0], values])[np.searchsorted(curve.time, times, side="right")]
 
 
 def _refuse_counts(*_: Any, **__: Any) -> Any:
@@ -133,6 +156,7 @@ def _at_events(fit: Fit, options: dict[str, Any]) -> tuple[dict[str, Any], list[
             "surv": curve.survival[kept],
             "std.err": curve.std_err[kept],
             "cumhaz": curve.cumulative_hazard[kept],
+            "std.chaz": hazard_error(curve)[kept],
         }
         if fit.conf_type != "none":
             found |= {"lower": curve.lower[kept], "upper": curve.upper[kept]}
@@ -142,53 +166,61 @@ def _at_events(fit: Fit, options: dict[str, Any]) -> tuple[dict[str, Any], list[
     return {name: np.concatenate(values) for name, values in columns.items()}, lengths
 
 
-def curve_table(fit: Fit, rmean: Any) -> Vector | Matrix:
-    """The table of means and medians that R prints for curves."""
+def curve_table(fit: Fit, rmean: Any, scale: float = 1.0) -> Vector | Matrix:
+    """The table of means and medians that R prints for curves, times in units of ``scale``."""
     names = ["records", "n.max", "n.start", "events"]
-    if not _is_none(rmean):
+    if not is_none(rmean):
         names += ["rmean", "se(rmean)"]
     names += ["median"]
     level = fit.m_conf_int().strings()[0]
     if fit.conf_type != "none":
         names += [f"{level}LCL", f"{level}UCL"]
     rows = []
-    for curve, size, horizon in zip(fit.curves, fit.sizes, _horizons(fit, rmean), strict=True):
+    ends = horizons(fit.curves, rmean)
+    for curve, size, horizon in zip(fit.curves, fit.sizes, ends, strict=True):
         row = [size, curve.n_risk.max(), curve.n_risk[0], curve.n_event.sum()]
-        if not _is_none(rmean):
+        if not is_none(rmean):
             mean = curve.restricted_mean(horizon)
             row += [mean.estimate, mean.independent_std_err]
         median = curve.median
         row += [median.estimate]
         if fit.conf_type != "none":
             row += [median.interval.lower, median.interval.upper]
-        rows.append([np.nan if value is None else float(value) for value in row])
+        in_time = [1.0] * 4 + [scale] * (len(row) - 4)
+        rows.append(
+            [np.nan if x is None else float(x) / by for x, by in zip(row, in_time, strict=True)]
+        )
     if fit.labels is None:
         return numbers(rows[0], names)
     return Matrix(np.array(rows), "double", fit.labels, tuple(names))
 
 
-def _is_none(rmean: Any) -> bool:
+def is_none(rmean: Any) -> bool:
     return as_vector(rmean).kind == "character" and first_text(rmean) == "none"
 
 
-def _horizons(fit: Fit, rmean: Any) -> list[float]:
-    last = [float(curve.time[-1]) for curve in fit.curves]
+def horizons(
+    curves: Sequence[SurvivalCurve | CumulativeIncidence], rmean: Any
+) -> NDArray[np.float64]:
+    """Up to when the mean of each curve is taken."""
+    last = np.array([float(curve.time[-1]) for curve in curves])
     if as_vector(rmean).kind != "character":
-        return [first_number(rmean)] * len(last)
-    return last if first_text(rmean) == "individual" else [max(last)] * len(last)
+        return np.full(len(last), first_number(rmean))
+    return last if first_text(rmean) == "individual" else np.full(len(last), last.max())
 
 
 def survmean(given: Given) -> RList:
     """``survival:::survmean(fit, rmean = )``."""
     found = given.values("x", "scale", "rmean")
     rmean = found.get("rmean", scalar("common"))
-    ends = numbers(_horizons(found["x"], rmean))
-    return RList((curve_table(found["x"], rmean), ends), ("matrix", "end.time"))
+    scale = first_number(found.get("scale", scalar(1.0)))
+    ends = numbers(horizons(found["x"].curves, rmean) / scale)
+    return RList((curve_table(found["x"], rmean, scale), ends), ("matrix", "end.time"))
 
 
 def quantile(given: Given) -> Any:
     """``quantile(survfit, probs)`` and ``median(survfit)``."""
-    found = given.values("x", "probs", "conf.int", "tolerance")
+    found = given.values("x", "probs", "conf.int", "scale", "tolerance")
     fit = found["x"]
     if not isinstance(fit, Fit):
         raise OutOfScope(f"quantile() of {getattr(fit, 'kind', 'plain numbers')} is not built")
@@ -196,7 +228,16 @@ def quantile(given: Given) -> Any:
         raise OutOfScope("quantile(tolerance = ) is not built")
     shares = as_vector(found.get("probs", numbers([0.25, 0.5, 0.75]))).data
     bare = "conf.int" in found and not is_true(found["conf.int"])
-    return _quantiles(fit, shares, given, bare=bare)
+    scale = first_number(found.get("scale", scalar(1.0)))
+    return _quantiles(fit, shares, given, bare=bare, scale=scale)
+
+
+def formatted(values: NDArray[np.float64]) -> tuple[str, ...]:
+    """Numbers as R's ``format`` writes them side by side: as many places, as wide."""
+    places = max((len(f"{value:.7g}".partition(".")[2]) for value in values), default=0)
+    texts = [f"{value:.{places}f}" for value in values]
+    wide = max(map(len, texts), default=0)
+    return tuple(text.rjust(wide) for text in texts)
 
 
 def medians(fit: Fit, given: Given) -> Any:
@@ -204,13 +245,16 @@ def medians(fit: Fit, given: Given) -> Any:
     return _quantiles(fit, np.array([0.5]), given, bare=True)
 
 
-def _quantiles(fit: Fit, shares: NDArray[np.float64], given: Given, *, bare: bool) -> Any:
+def _quantiles(
+    fit: Fit, shares: NDArray[np.float64], given: Given, *, bare: bool, scale: float = 1.0
+) -> Any:
     given.evaluation.used.add("quantile")
     rows = [[curve.quantile(float(share)) for share in shares] for curve in fit.curves]
-    names = tuple(f"{100 * share:g}" for share in shares)
+    names = formatted(100 * shares)
 
     def lay(read: Callable[[Any], float | None]) -> Vector | Matrix:
-        data = np.array([[np.nan if (x := read(q)) is None else x for q in row] for row in rows])
+        found = [[np.nan if (x := read(q)) is None else x for q in row] for row in rows]
+        data = np.array(found) / scale
         if fit.labels is None:
             return numbers(data[0], names)
         return Matrix(data, "double", fit.labels, names)

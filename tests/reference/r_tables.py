@@ -101,9 +101,11 @@ def _bind(given: Given) -> Any:
         )
     rows = [as_vector(value) for _, value in found]
     length = max(len(row) for row in rows)
+    symbols = [str(getattr(argument.value, "name", "")) for argument in given.arguments]
+    # A value handed over by do.call has no symbol that R would name it by.
     labels = [
-        name or str(getattr(argument.value, "name", ""))
-        for argument, (name, _) in zip(given.arguments, found, strict=True)
+        name or ("" if symbol.startswith(" ") else symbol)
+        for symbol, (name, _) in zip(symbols, found, strict=True)
     ]
     data = np.array([np.resize(row.data, length) for row in rows])
     names = tuple(labels) if any(labels) else None

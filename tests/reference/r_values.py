@@ -60,6 +60,12 @@ class Factor:
     def take(self, places: NDArray[np.int64]) -> Factor:
         return Factor(self.codes[places], self.levels)
 
+    def used(self) -> Factor:
+        """Without the levels that nothing has."""
+        kept = np.unique(self.codes[self.codes >= 0])
+        codes = np.where(self.codes < 0, -1, np.searchsorted(kept, self.codes))
+        return Factor(codes.astype(np.int64), tuple(self.levels[code] for code in kept))
+
     def strings(self) -> list[str | None]:
         return [None if code < 0 else self.levels[code] for code in self.codes]
 

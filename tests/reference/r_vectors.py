@@ -8,16 +8,19 @@ from typing import Any
 import numpy as np
 
 from reference.r_evaluation import Given
+from reference.r_factors import sorted_texts
 from reference.r_values import (
     Factor,
     Frame,
     Matrix,
+    OutOfScope,
     RList,
     RObject,
     Vector,
     as_vector,
     first_number,
     first_text,
+    is_true,
     joined,
     logicals,
     numbers,
@@ -191,18 +194,54 @@ def _paste(given: Given) -> Vector:
     return strings([options["collapse"].join(rows)] if "collapse" in options else rows)
 
 
-@word("sort", "order", "unique", "rev", "which")
+@word("unique", "rev", "which", "which.max", "which.min", "duplicated")
 def _arranged(given: Given) -> Any:
-    vector = as_vector(given.spread()[0][1])
+    found = given.spread()
+    value = found[0][1]
+    vector = value if isinstance(value, Factor) else as_vector(value)
+    if len(found) > 1:
+        raise OutOfScope(f"{given.function}() with {len(found)} arguments")
     if given.function == "rev":
         return vector.take(np.arange(len(vector))[::-1])
-    if given.function == "which":
-        return numbers(np.flatnonzero(np.nan_to_num(vector.data) != 0) + 1.0)
-    if given.function == "unique":
+    if given.function in {"unique", "duplicated"}:
         texts = vector.strings()
-        return vector.take(np.array([i for i, text in enumerate(texts) if text not in texts[:i]]))
-    places = np.argsort(vector.data, kind="stable")
-    return numbers(places + 1.0) if given.function == "order" else vector.take(places)
+        again = np.array([text in texts[:place] for place, text in enumerate(texts)], dtype=bool)
+        if given.function == "duplicated":
+            return logicals(again)
+        return vector.take(np.flatnonzero(~again))
+    data = as_vector(value).data.astype(float)
+    if given.function == "which":
+        return numbers(np.flatnonzero(np.nan_to_num(data) != 0) + 1.0)
+    extreme = np.nanargmax if given.function == "which.max" else np.nanargmin
+    return scalar(float(extreme(data)) + 1)
+
+
+@word("sort", "order")
+def _sorted(given: Given) -> Any:
+    found = given.spread()
+    downwards = any(name == "decreasing" and is_true(value) for name, value in found)
+    if any(name not in {"", "x", "decreasing"} for name, _ in found):
+        raise OutOfScope(f"{given.function}() with {', '.join(name for name, _ in found if name)}")
+    keys = [as_vector(value) for name, value in found if name != "decreasing"]
+    ranks = [_ranks(key) for key in keys]
+    places = np.lexsort([-rank if downwards else rank for rank in reversed(ranks)])
+    if given.function == "order":
+        return numbers(places + 1.0)
+    return keys[0].take(places[~keys[0].missing()[places]])
+
+
+def _ranks(vector: Vector) -> Any:
+    """The place of each value among the distinct ones, in R's order; NaN where missing."""
+    own = {text: float(place) for place, text in enumerate(sorted_texts(vector))}
+    return np.array([np.nan if text is None else own[text] for text in vector.strings()])
+
+
+@word("setNames")
+def _set_names(given: Given) -> Any:
+    found = given.values("object", "nm")
+    names = tuple(name or "" for name in as_vector(found["nm"]).strings())
+    target = found["object"]
+    return replace(target if isinstance(target, RList) else as_vector(target), names=names)
 
 
 @word("head", "tail")

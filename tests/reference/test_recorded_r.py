@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from reference.cases import PASS, run_folder
 from reference.comparison import Comparison, plain, relative_difference
 from reference.r_evaluation import Evaluation
 from reference.r_values import Frame, OutOfScope, numbers, strings
@@ -84,6 +86,16 @@ def value(code: str) -> Any:
         ("rep(c(1,2),times=2); rep(c(1,2),each=2)", [1, 1, 2, 2]),
         ("seq(0,1,by=.5)", [0, 0.5, 1]),
         ("as.character(cut(c(1,5),c(0,2,6)))", ["(0,2]", "(2,6]"]),
+        ("log(8,2)", [pytest.approx(3)]),
+        ("sort(c(2,3,1),decreasing=TRUE)", [3, 2, 1]),
+        ("order(c(1,1,0),c(5,4,9))", [3, 2, 1]),
+        ("diff(c(1,4,9),2)", [8]),
+        ("pnorm(1.959964,lower.tail=FALSE)", [pytest.approx(0.025, rel=1e-5)]),
+        ("qchisq(.95,1)", [pytest.approx(3.841459, rel=1e-6)]),
+        ("apply(matrix(1:4,2),1,sum)", [4, 6]),
+        ("do.call(rbind,list(c(a=1,b=2),c(3,4)))[2,]", {"a": 3, "b": 4}),
+        ("sapply(split(d,d$team),nrow)", {"a": 3, "b": 3}),
+        ("setNames(1:2,c('a','b'))", {"a": 1, "b": 2}),
     ],
 )  # fmt: skip
 def test_recorded_r_means_what_it_means_in_r(code: str, wanted: object) -> None:
@@ -98,7 +110,9 @@ def test_recorded_r_means_what_it_means_in_r(code: str, wanted: object) -> None:
         ("nobody(1)", "nobody"),
         ("while(TRUE) 1", "while"),
         ("rnorm(3)", "rnorm"),
-        ("survfit(Surv(time,status)~1,data=d,weights=x)", "weights"),
+        ("survfit(Surv(time,status)~1,data=d,weights=x/2)", "weights"),
+        ("survfit(Surv(time,status)~1,data=d,conf.lower='peto')", "lower"),
+        ("survdiff(Surv(time,status)~team+cluster(x),data=d)", "cluster"),
         ("survfit(Surv(time,status)~1,data=d,stype=2)", "stype"),
         ("survfit(Surv(time,status)~x*team,data=d)", "* in a formula"),
         ("survfit(Surv(time,status)~1,data=d)$call", "call"),
@@ -118,6 +132,91 @@ def test_every_coding_of_an_event_gives_one_curve(coding: str) -> None:
     wanted = value("survfit(Surv(time,status==2)~1,data=d)$surv")
 
     assert value(f"survfit(Surv(time,{coding})~1,data=d)$surv") == wanted
+
+
+def fit(call: str, tail: str) -> Any:
+    return value(f"f<-survfit({call}); {tail}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["timefix=FALSE", "error='tsiatis'", "influence=FALSE", "type='kaplan-meier'", "start.time=0"],
+)
+def test_what_changes_nothing_in_r_changes_nothing_here(said: str) -> None:
+    everything = "list(f$time,f$surv,f$std.err,f$lower[1],f$upper[1])"
+
+    wanted = fit("Surv(time,status)~team,data=d", everything)
+
+    assert fit(f"Surv(time,status)~team,data=d,{said}", everything) == wanted
+
+
+def test_a_cluster_in_the_formula_is_the_cluster_argument() -> None:
+    wanted = fit("Surv(time,status)~1,data=d,cluster=team", "list(f$std.err,f$std.chaz)")
+
+    assert fit("Surv(time,status)~cluster(team),data=d", "list(f$std.err,f$std.chaz)") == wanted
+
+
+def test_a_weight_counts_a_row_so_many_times() -> None:
+    tail = "list(f$n.risk,f$n.event,f$surv,f$std.err)"
+
+    weighted = fit("Surv(time,status)~1,data=d,weights=time", tail)
+
+    assert weighted == fit("Surv(time,status)~1,data=d[rep(1:6,times=d$time),]", tail)
+    assert fit("Surv(time,status)~1,data=d,weights=time", "f$n") == [6]
+
+
+def test_a_weighted_row_of_several_states_is_alike_with_itself() -> None:
+    events = "factor(status,0:2,c('c','p','q'))"
+    tail = "list(f$pstate,f$std.err)"
+
+    weighted = fit(f"Surv(time,{events})~1,data=d,weights=time", tail)
+
+    rows = "within(d[rep(1:6,times=d$time),],k<-rep(1:6,times=c(1,2,2,4,5,6)))"
+    assert weighted == fit(f"Surv(time,{events})~1,data={rows},cluster=k", tail)
+
+
+def test_a_curve_begun_later_is_of_those_who_came_so_far() -> None:
+    tail = "list(f$n,f$time,f$surv,f$lower[1])"
+
+    later = fit("Surv(time,status)~1,data=d,start.time=3", tail)
+
+    assert later == fit("Surv(time,status)~1,data=d[d$time>=3,]", tail)
+
+
+def test_a_scale_divides_what_is_a_time_and_nothing_else() -> None:
+    found = value(
+        "f<-survfit(Surv(time,status)~1,data=d); s<-summary(f,scale=2); "
+        "list(s$time,s$table['median'],s$table['events'],quantile(f,.5,scale=2)$quantile)"
+    )
+
+    plainly = value(
+        "f<-survfit(Surv(time,status)~1,data=d); s<-summary(f); "
+        "list(s$time,s$table['median'],s$table['events'],quantile(f,.5)$quantile)"
+    )
+    assert found[0] == [time / 2 for time in plainly[0]]
+    assert found[1]["median"] == plainly[1]["median"] / 2
+    assert found[2] == plainly[2]
+    assert found[3]["50"] == plainly[3]["50"] / 2
+
+
+def test_quantiles_are_named_as_wide_as_the_widest() -> None:
+    assert list(fit("Surv(time,status)~1,data=d", "quantile(f,c(.025,.5))$quantile")) == [
+        " 2.5",
+        "50.0",
+    ]
+
+
+def test_the_mean_times_in_all_states_come_to_the_horizon() -> None:
+    found = value(
+        "d$ev<-factor(d$status,0:2,c('c','p','q')); f<-survfit(Surv(time,ev)~team,data=d); "
+        "s<-summary(f,times=c(2,5),rmean=4); "
+        "list(rows=rownames(s$table),means=s$table[,'rmean'],into=s$n.event)"
+    )
+
+    assert found["rows"][:3] == ["team=a, (s0)", "team=b, (s0)", "team=a, p"]
+    means = list(found["means"].values())
+    assert means[0] + means[2] + means[4] == pytest.approx(4)
+    assert found["into"]["values"] == [[0, 0, 2], [0, 0, 0], [0, 1, 0], [0, 1, 1]]
 
 
 def test_groups_are_named_as_r_names_them() -> None:
@@ -232,6 +331,26 @@ def test_a_stay_recorded_in_several_rows_is_one_stay() -> None:
         "n": [5],
         "n_risk": [3, 3, 2, 1],
     }
+
+
+def test_states_may_be_entered_late_by_subjects_that_make_one_stay_each() -> None:
+    late = "d$ev<-factor(d$event,0:1,c('c','p')); "
+    one_stay = "f<-survfit(Surv(from,to,ev)~1,data=d[d$id!=3,],id=id); f$pstate[,2]"
+    evaluation = Evaluation(VOCABULARY, NOT_BUILT, {"d": STAYS})
+
+    assert plain(evaluation.run(late + one_stay)) == pytest.approx([0.5, 1.0])
+    with pytest.raises(OutOfScope, match="several states"):
+        evaluation.run(late + one_stay.replace("d[d$id!=3,]", "d"))
+
+
+@pytest.mark.parametrize("text", ["[]", '{"provenance": "by hand"}', "{"])
+def test_a_case_that_cannot_be_read_stops_no_other(text: str, tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "a.json").write_text(text, encoding="utf-8")
+
+    (verdict,) = run_folder(tmp_path)
+
+    assert verdict.outcome != PASS
 
 
 def test_a_missing_stratum_leaves_the_row_out() -> None:
