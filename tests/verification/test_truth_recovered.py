@@ -18,7 +18,7 @@ import polars as pl
 import pytest
 from numpy.typing import NDArray
 
-from wardmote.basis.instants import to_micros
+from wardmote.basis.instants import NO_TIME, to_micros
 from wardmote.conversations.building import build
 from wardmote.conversations.tables import Conversations
 from wardmote.demo.borough import DEFAULT, Borough, make
@@ -28,7 +28,7 @@ from wardmote.hours.clock import ServiceClock
 from wardmote.pattern.chasing import chase_hazard
 from wardmote.pattern.handling import handling_gaps, minutes_a_week
 from wardmote.pattern.rhythm import hour_of_week
-from wardmote.pattern.waits import NO_REPLY, FirstResponses, first_responses, late_night
+from wardmote.pattern.waits import FirstResponses, first_responses, late_night
 
 LONDON = ZoneInfo("Europe/London")
 SEEDS = range(100, 124)
@@ -126,7 +126,7 @@ def test_the_hazard_of_a_chase_by_how_long_a_resident_has_waited(band: int, prom
 
     def in_band(_: Borough, conversations: Conversations) -> float:
         first = _asking(conversations)
-        which = first.only((first.due_at != NO_REPLY) == promised)
+        which = first.only((first.due_at != NO_TIME) == promised)
         return chase_hazard(which, LONDON, edges)[band].ratio.estimate
 
     expected = hazard * (DEFAULT.chase_promised if promised else 1)

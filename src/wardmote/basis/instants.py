@@ -16,6 +16,9 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 WEEK = 7 * DAY
 
+NO_TIME: int = int(np.iinfo(np.int64).min)
+"""Stands in an array of instants where something has not happened, or was not recorded."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

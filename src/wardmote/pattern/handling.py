@@ -16,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wardmote.basis.figures import Interval
-from wardmote.basis.instants import MINUTE, WEEK, Micros
+from wardmote.basis.instants import MINUTE, NO_TIME, WEEK, Micros
 from wardmote.conversations.tables import Conversations
 from wardmote.estimators.critical import critical_value
 from wardmote.estimators.refusals import NothingToEstimate
@@ -26,7 +26,6 @@ from wardmote.pattern.waits import Labels, account_numbers
 
 Shares = NDArray[np.float64]
 
-_NONE = int(np.iinfo(np.int64).min)
 _SMALLEST = float(np.finfo(np.float64).tiny)
 
 
@@ -62,7 +61,7 @@ def handling_gaps(conversations: Conversations, clock: ServiceClock | None = Non
     account, sent_at = account_numbers(sends), _micros(sends["sent_at"])
     arrived = _micros(sends["arrived_at"])
     begun = np.maximum(_previous(sent_at, account), arrived)
-    known = (arrived != _NONE) & (arrived <= sent_at)
+    known = (arrived != NO_TIME) & (arrived <= sent_at)
     opened = np.zeros_like(known)
     if clock is not None and known.any():
         opened[known] = clock.opening_between(begun[known], sent_at[known])
@@ -92,12 +91,12 @@ def _sends(conversations: Conversations) -> pl.DataFrame:
 
 
 def _micros(instants: pl.Series) -> Micros:
-    return instants.dt.epoch("us").fill_null(_NONE).to_numpy()
+    return instants.dt.epoch("us").fill_null(NO_TIME).to_numpy()
 
 
 def _previous(sent_at: Micros, account: Labels) -> Micros:
     """When the same account sent its previous message."""
-    previous = np.full(sent_at.size, _NONE, dtype=np.int64)
+    previous = np.full(sent_at.size, NO_TIME, dtype=np.int64)
     order = np.argsort(account, kind="stable")
     same = account[order[1:]] == account[order[:-1]]
     previous[order[1:][same]] = sent_at[order[:-1][same]]

@@ -13,12 +13,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wardmote.basis.instants import DAY, HOUR, MINUTE, Micros, to_micros
+from wardmote.basis.instants import DAY, HOUR, MINUTE, NO_TIME, Micros, to_micros
 from wardmote.conversations.tables import Conversations
 from wardmote.pattern.local_time import local_parts, on_the_wall, stretches
-
-NO_REPLY: int = int(np.iinfo(np.int64).min)
-"""Stands where something has not happened by the end of the data, or was not recorded."""
 
 _BANDS = (
     ("at night (22:00–06:00)", 22, 6),
@@ -38,10 +35,10 @@ class FirstResponses:
 
     Attributes:
         asked_at: The resident's first message, µs.
-        first_reply_at: Our first reply by a person, µs; ``NO_REPLY`` where there is none yet.
-        chased_at: The resident's first further message before that; ``NO_REPLY`` for none.
+        first_reply_at: Our first reply by a person, µs; ``NO_TIME`` where there is none yet.
+        chased_at: The resident's first further message before that; ``NO_TIME`` for none.
         chases: How many further messages there were before it.
-        due_at: The promise as the source recorded it; ``NO_REPLY`` where it recorded none.
+        due_at: The promise as the source recorded it; ``NO_TIME`` where it recorded none.
         answered: Whether there was a reply by the end of the data.
         resident: Pseudonym.
         account: A number for the platform and account.
@@ -65,7 +62,7 @@ class FirstResponses:
     @property
     def chased(self) -> Flags:
         """Whether the resident wrote again before a reply, or before the end of the data."""
-        return np.asarray(self.chased_at != NO_REPLY)
+        return np.asarray(self.chased_at != NO_TIME)
 
     @property
     def ended_at(self) -> Micros:
@@ -101,7 +98,7 @@ def first_responses(conversations: Conversations) -> FirstResponses:
         chased_at=_micros(table["chased_at"]),
         chases=table["chases"].cast(pl.Int64).to_numpy(),
         due_at=_micros(table["due_at"]),
-        answered=first_reply_at != NO_REPLY,
+        answered=first_reply_at != NO_TIME,
         resident=table["resident"].cast(pl.Int64).to_numpy(),
         account=account_numbers(table),
         deleted=table["deleted"].to_numpy(),
@@ -160,7 +157,7 @@ def account_numbers(table: pl.DataFrame) -> Labels:
 
 
 def _micros(instants: pl.Series) -> Micros:
-    return instants.dt.epoch("us").fill_null(NO_REPLY).to_numpy()
+    return instants.dt.epoch("us").fill_null(NO_TIME).to_numpy()
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.basis.instants import Micros
+from wardmote.basis.instants import NO_TIME, Micros
 from wardmote.hours.clock import NEVER
-
-UNANSWERED = int(np.iinfo(np.int64).min)
-"""As a first reply: there is none."""
 
 
 class Outcome(IntEnum):
@@ -39,7 +36,7 @@ def outcomes(
 
     Args:
         asked: When each message was asked, UTC microseconds.
-        first_reply: The first reply by a person, or ``UNANSWERED``. One after ``until`` is not
+        first_reply: The first reply by a person, or ``NO_TIME``. One after ``until`` is not
             known of yet.
         due: When each falls due, or ``NEVER``.
         until: The end of what is known.
@@ -51,10 +48,10 @@ def outcomes(
     Raises:
         ValueError: A reply comes before its message.
 
-    >>> two = np.array([0, 0]); outcomes(two, np.array([5, UNANSWERED]), two + 5, until=9).tolist()
+    >>> two = np.array([0, 0]); outcomes(two, np.array([5, NO_TIME]), two + 5, until=9).tolist()
     [0, 1]
     """
-    answered = first_reply != UNANSWERED
+    answered = first_reply != NO_TIME
     if np.any(answered & (first_reply < asked)):
         raise ValueError("a first reply comes before the message that it answers")
     in_time = answered & (first_reply <= np.minimum(due, until))

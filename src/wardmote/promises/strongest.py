@@ -120,7 +120,7 @@ def strongest_kept(  # noqa: PLR0917  (columns of one table, in the order of ``o
     Args:
         clock: Of the published hours.
         asked: When each message was asked, UTC microseconds, in any order.
-        first_reply: The first reply by a person, or ``UNANSWERED``.
+        first_reply: The first reply by a person, or ``NO_TIME``.
         until: The end of what is known.
         void: True where no promise stands. None for nowhere.
         clusters: Labels within which messages are alike, such as day and resident.

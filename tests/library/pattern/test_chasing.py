@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from library.conversations.made_messages import Desk
-from wardmote.basis.instants import HOUR
+from wardmote.basis.instants import HOUR, NO_TIME
 from wardmote.basis.random_streams import stream
 from wardmote.pattern.chasing import (
     ANSWERED,
@@ -15,7 +15,7 @@ from wardmote.pattern.chasing import (
     chase_hazard,
     first_events,
 )
-from wardmote.pattern.waits import NO_REPLY, FirstResponses, first_responses
+from wardmote.pattern.waits import FirstResponses, first_responses
 
 UTC = ZoneInfo("UTC")
 
@@ -79,9 +79,9 @@ def test_chases_at_a_constant_hazard_are_recovered_in_every_band() -> None:
     first = FirstResponses(
         asked_at=asked,
         first_reply_at=asked + (reply * HOUR).astype(np.int64),
-        chased_at=np.where(chased, asked + (chase * HOUR).astype(np.int64), NO_REPLY),
+        chased_at=np.where(chased, asked + (chase * HOUR).astype(np.int64), NO_TIME),
         chases=chased.astype(np.int64),
-        due_at=np.full(asked.size, NO_REPLY),
+        due_at=np.full(asked.size, NO_TIME),
         answered=~nothing,
         resident=np.arange(asked.size),
         account=np.zeros(asked.size, dtype=np.int64),

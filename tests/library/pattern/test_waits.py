@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from library.conversations.made_messages import Desk
+from wardmote.basis.instants import NO_TIME
 from wardmote.pattern.waits import (
-    NO_REPLY,
     answered_waits,
     bands_of_the_day,
     first_responses,
@@ -24,7 +24,7 @@ def test_the_unanswered_wait_until_the_end_of_the_data(desk: Desk) -> None:
 
     assert first.wait_minutes.tolist() == [120, 720]
     assert first.answered.tolist() == [True, False]
-    assert first.first_reply_at[1] == NO_REPLY
+    assert first.first_reply_at[1] == NO_TIME
     assert first.resident.tolist() == [ADA, BEN]
 
 
@@ -44,7 +44,7 @@ def test_a_recorded_promise_and_a_chase_come_along(desk: Desk) -> None:
 
     assert first.chased.tolist() == [True, False]
     assert first.chases.tolist() == [1, 0]
-    assert (first.due_at == NO_REPLY).tolist() == [False, True]
+    assert (first.due_at == NO_TIME).tolist() == [False, True]
 
 
 def test_the_flags_of_the_opening_message_come_along(desk: Desk) -> None:

@@ -10,13 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.hours.drawn import QUARTER, STARTS, patterns
-from library.hours.given import ClockOf, InstantOf
-from wardmote.basis.instants import DAY, HOUR
+from wardmote.basis.instants import DAY, NO_TIME
 from wardmote.hours.clock import NEVER, ServiceClock
 from wardmote.hours.pattern import Pattern
-from wardmote.promises.honest_clock import honest_clock
 from wardmote.promises.ladder import CANDIDATES
-from wardmote.promises.outcome import UNANSWERED, Outcome, outcomes
+from wardmote.promises.outcome import Outcome, outcomes
 from wardmote.promises.share import promise_share
 
 KEPT, LATE, OPEN, VOID = Outcome
@@ -29,7 +27,7 @@ def became(reply: int, *, due: int = DUE, until: int = UNTIL, void: bool = False
 
 
 @pytest.mark.parametrize(
-    ("reply", "outcome"), [(0, KEPT), (9, KEPT), (10, KEPT), (11, LATE), (UNANSWERED, LATE)]
+    ("reply", "outcome"), [(0, KEPT), (9, KEPT), (10, KEPT), (11, LATE), (NO_TIME, LATE)]
 )
 def test_a_reply_at_the_due_time_keeps_the_promise_and_one_after_it_does_not(
     reply: int, outcome: Outcome
@@ -41,7 +39,7 @@ def test_a_reply_at_the_due_time_keeps_the_promise_and_one_after_it_does_not(
 def test_an_unanswered_message_is_open_until_its_due_time_has_passed(
     until: int, outcome: Outcome
 ) -> None:
-    assert became(UNANSWERED, until=until) is outcome
+    assert became(NO_TIME, until=until) is outcome
 
 
 def test_a_reply_after_the_end_of_what_is_known_is_not_known_of() -> None:
@@ -68,7 +66,7 @@ def test_a_reply_before_its_message_is_a_fault() -> None:
 def test_the_share_is_among_promises_that_fell_due_so_early_answers_do_not_flatter_it() -> None:
     # Four were asked of each kind; of those not yet due, one has been answered already.
     due = np.array([5, 5, 5, 5, 30, 30, 30, 20, 5])
-    reply = np.array([1, 2, 9, UNANSWERED, 3, UNANSWERED, UNANSWERED, 3, 1])
+    reply = np.array([1, 2, 9, NO_TIME, 3, NO_TIME, NO_TIME, 3, 1])
     void = np.array([False] * 8 + [True])
     outcome = outcomes(np.zeros(9, dtype=np.int64), reply, due, UNTIL, void)
 
@@ -100,7 +98,7 @@ def test_messages_that_are_alike_count_for_less() -> None:
 
 @given(patterns(), st.sampled_from(STARTS), st.integers(0, 400), st.integers(0, 400))
 @settings(max_examples=40)
-def test_answering_sooner_makes_no_figure_of_the_residents_wait_worse(
+def test_answering_sooner_makes_no_wait_longer_and_no_kept_promise_late(
     pattern: Pattern, start: datetime, wait: int, more: int
 ) -> None:
     clock = ServiceClock(pattern)
@@ -108,32 +106,8 @@ def test_answering_sooner_makes_no_figure_of_the_residents_wait_worse(
     asked = first + QUARTER * np.arange(96)
     sooner, later = asked + wait * QUARTER // 2, asked + (wait + more) * QUARTER // 2
 
-    fast, slow = honest_clock(clock, asked, sooner), honest_clock(clock, asked, later)
-
-    assert np.all(fast.wall <= slow.wall)
-    assert np.all(fast.open <= slow.open)
+    assert np.all(clock.open_between(asked, sooner) <= clock.open_between(asked, later))
     for rule in CANDIDATES:
         due = rule.due(clock, asked)
         kept = [outcomes(asked, each, due, first + 90 * DAY) for each in (sooner, later)]
         assert np.all((kept[0] == KEPT) | (kept[1] != KEPT))
-
-
-def test_the_honest_clock_has_three_figures_and_never_counts_night_work_as_nothing(
-    clock_of: ClockOf, at: InstantOf
-) -> None:
-    clock = clock_of("mon-fri 09:00-17:00")
-    asked = np.array([at("2026-11-25 19:00")] * 2)
-    replied = np.array([at("2026-11-26 07:00"), at("2026-11-26 10:00")])
-
-    found = honest_clock(clock, asked, replied)
-
-    assert found.wall.tolist() == [12 * HOUR, 15 * HOUR]
-    assert found.open.tolist() == [0, HOUR]
-    assert found.outside.tolist() == [True, False]
-
-
-def test_the_honest_clock_is_for_replies_that_were_made(clock_of: ClockOf, at: InstantOf) -> None:
-    asked = np.array([at("2026-11-25 19:00")])
-
-    with pytest.raises(ValueError, match="before the message"):
-        honest_clock(clock_of("always"), asked, np.array([UNANSWERED]))

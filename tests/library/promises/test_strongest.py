@@ -9,9 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from library.hours.given import ClockOf, InstantOf
-from wardmote.basis.instants import DAY, HOUR, MINUTE
+from wardmote.basis.instants import DAY, HOUR, MINUTE, NO_TIME
 from wardmote.hours.clock import ServiceClock
-from wardmote.promises.outcome import UNANSWERED
 from wardmote.promises.rule import parse_promise
 from wardmote.promises.share import PromiseShare
 from wardmote.promises.strongest import Candidate, Check, Strongest, strongest_kept
@@ -151,7 +150,7 @@ def test_the_unanswered_count_as_late_once_their_time_has_passed(
     clock_of: ClockOf, asked: NDArray[np.int64]
 ) -> None:
     clock = clock_of(HOURS)
-    reply = np.where(np.arange(N) % 2, clock.add_open(asked, 10 * MINUTE), UNANSWERED)
+    reply = np.where(np.arange(N) % 2, clock.add_open(asked, 10 * MINUTE), NO_TIME)
 
     found = choose(clock, asked, reply, int(asked.max()) + 30 * DAY)
 
@@ -174,7 +173,7 @@ def test_a_message_of_the_early_part_is_judged_by_its_own_due_time(
 def test_what_is_void_takes_no_part(clock_of: ClockOf, asked: NDArray[np.int64]) -> None:
     clock = clock_of(HOURS)
     void = np.arange(N) % 2 == 1
-    reply = np.where(void, UNANSWERED, clock.add_open(asked, 10 * MINUTE))
+    reply = np.where(void, NO_TIME, clock.add_open(asked, 10 * MINUTE))
 
     found = choose(clock, asked, reply, int(asked.max()) + 30 * DAY, void=void)
 

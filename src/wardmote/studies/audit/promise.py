@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.basis.dates import date_in_words
-from wardmote.basis.instants import MINUTE, Micros, from_micros
+from wardmote.basis.instants import MINUTE, NO_TIME, Micros, from_micros
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
 from wardmote.findings.wording import count, percent, several, with_interval
-from wardmote.pattern.waits import NO_REPLY, FirstResponses, Labels
+from wardmote.pattern.waits import FirstResponses, Labels
 from wardmote.promises.outcome import Outcome, outcomes
 from wardmote.promises.share import PromiseShare, promise_share
 from wardmote.promises.strongest import Candidate, Check, Strongest, strongest_kept
@@ -102,7 +102,7 @@ def _recorded(material: Material) -> Finding:
 
 
 def _has_due_time(material: Material) -> NDArray[np.bool_]:
-    return np.asarray(material.first.due_at != NO_REPLY)
+    return np.asarray(material.first.due_at != NO_TIME)
 
 
 @dataclass(frozen=True)
