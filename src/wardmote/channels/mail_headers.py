@@ -20,9 +20,16 @@ from wardmote.channels.local_time import gap_words, micros_of, to_utc
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _IDS = re.compile(r"<\s*([^<>\s]+)\s*>")
 _BRACKETS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_ZONE = re.compile(r"\d\d?:\d\d(?::\d\d)?(?:\.\d+)?\s*([+-]\d{4}|[A-Za-z]+)?")
-_ZONES = {"UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"}
-"""The names that RFC 5322 (4.3) gives an offset; any other is in use for several."""
+_BARE_IDS = re.compile(r"[^<>()\[\]\"\s@]+@[^<>()\"\s@]+(?:\s+[^<>()\[\]\"\s@]+@[^<>()\"\s@]+)*")
+_TIME = re.compile(r"\d\d?[:.]\d\d?(?:[:.]\d\d?)?")
+_COMMENT = re.compile(r"\([^()]*\)")
+_OFFSET = re.compile(r"([+-])(\d\d):?([0-5]\d)")
+_ZONES = {"UT": 0, "UTC": 0, "GMT": 0, "Z": 0} | {
+    f"{zone}{kind}": hours + (kind == "DT")
+    for zone, hours in {"E": -5, "C": -6, "M": -7, "P": -8}.items()
+    for kind in ("ST", "DT")
+}
+"""Hours of the names that RFC 5322 (4.3) gives an offset; any other is in use for several."""
 _EXPUNGED = 0x0008
 
 
@@ -68,19 +75,30 @@ class Headers:
         """The addresses in fields of those names, compared without case."""
         values = [value for name in names for value in self.fields.get(name, [])]
         values = [value[:_ADDRESSES] for value in values]
-        found = [address for _, address in getaddresses(values) if "@" in address]
+        found = [address for value in values for address in _parsed(value) if "@" in address]
         # A name with a comma and without quotation marks is malformed, and common.
         found = found or [address for value in values for address in _BRACKETS.findall(value)]
         return tuple(address.strip().lower() for address in found)
 
     def ids(self, name: str) -> tuple[str, ...]:
-        """The message ids in the fields of that name."""
-        values = self.fields.get(name, [])
-        return tuple(found for value in values for found in _IDS.findall(value))
+        """The message ids in the fields of that name; some programs leave out the brackets."""
+        found: list[str] = []
+        for value in self.fields.get(name, []):
+            bare = value.split() if _BARE_IDS.fullmatch(value) else []
+            found += _IDS.findall(value) or bare
+        return tuple(found)
 
 
 _ADDRESSES = 64 * 1024
 """How much of a field of addresses is looked at."""
+
+
+def _parsed(value: str) -> list[str]:
+    """Addresses as the standard library finds them; none where a field is nested beyond reason."""
+    try:
+        return [address for _, address in getaddresses([value])]
+    except RecursionError:
+        return []
 
 
 def _text(raw: bytes) -> str:
@@ -141,7 +159,7 @@ def _instant(stated: str, zone: ZoneInfo | None) -> int:
     parts = _parts(stated)
     if parts is None:
         raise LetterNotUsable("Its Date is not a date that mail programs write.")
-    year, month, day, hour, minute, second, *_, offset = parts
+    year, month, day, hour, minute, second, *_ = parts
     try:
         local = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 — see below
     except (ValueError, OverflowError):
@@ -150,16 +168,40 @@ def _instant(stated: str, zone: ZoneInfo | None) -> int:
         raise LetterNotUsable(
             "Its Date is a day that no calendar has, or lies outside 1970 to 2100."
         )
-    # parsedate_tz takes a missing or unknown zone for UTC; this must not.
-    found = _ZONE.search(stated)
-    named = (found[1] or "") if found else ""
-    if named.startswith(("+", "-")) or named.upper() in _ZONES:
-        if abs(offset) >= 86400:
-            raise LetterNotUsable("Its Date has an offset of a day or more.")
-        return to_micros(local.replace(tzinfo=timezone(timedelta(seconds=offset))))
-    if zone is None or named:
-        raise DateWithoutZone("Its Date has no offset from UTC that is known.")
+    offset = _offset(stated, year)
+    if offset is not None:
+        return to_micros(local.replace(tzinfo=timezone(offset)))
+    if zone is None:
+        raise DateWithoutZone("Its Date has no offset from UTC, and no zone was stated.")
     return _in_zone(micros_of(local.isoformat()), zone)
+
+
+def _offset(stated: str, year: int) -> timedelta | None:
+    """The offset that stands after the time of day; None where nothing does.
+
+    ``parsedate_tz`` takes an offset that is missing, unknown or oddly written for UTC. This must
+    not; nor is a zone stated for Dates without an offset meant for one that has another.
+
+    Raises:
+        LetterNotUsable: What stands there is no offset that is known.
+
+    >>> _offset("Mon, 5 Jan 2026 09:00:00 +01:00 (CET)", 2026).total_seconds()
+    3600.0
+    """
+    time = _TIME.search(stated)
+    after = _COMMENT.sub(" ", stated[time.end() :] if time else stated).replace(",", " ")
+    first, *rest = [word for word in after.split() if word != str(year)] or [""]
+    if not first:
+        return None
+    found = _OFFSET.fullmatch(first)
+    if found and not any(word[0] in "+-" for word in rest):
+        ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
+        if ahead >= timedelta(days=1):
+            raise LetterNotUsable("Its Date has an offset of a day or more.")
+        return -ahead if found[1] == "-" else ahead
+    if rest or first.upper() not in _ZONES:
+        raise LetterNotUsable("Its Date has an offset or a zone that is not known.")
+    return timedelta(hours=_ZONES[first.upper()])
 
 
 def _parts(stated: str) -> Sequence[Any] | None:

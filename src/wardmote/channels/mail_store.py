@@ -2,8 +2,8 @@
 
 An mbox puts letters one after another, each after a line ``From sender date``. A line of a text
 that begins with ``From`` should have been quoted as ``>From``, and where it was not it is told by
-what surrounds it: a letter begins after an empty line, at a ``From`` line with a time and a year,
-and with a header.
+what surrounds it: a letter begins at a ``From`` line with a time and a year, and with a header. It
+begins after an empty line, unless the ``From`` line has the whole form that the programs write.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ HEADERS = 1024 * 1024
 
 _LINE = 64 * 1024
 _ENVELOPE = re.compile(rb"From .*\d\d:\d\d.*\d{4}")
+_WHOLE_ENVELOPE = re.compile(
+    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +\d\d?|\d\d? +[A-Z][a-z]{2}) "
+    rb".*\d\d:\d\d.*\d{4}\s*$"
+)
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:|>From ")
 _MAILDIR = re.compile(r"(?:^|.*/)(?:cur|new)/[^/]+$")
 _FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)$")
@@ -116,7 +120,8 @@ def _of_mbox(name: str, stream: BinaryIO) -> Iterator[Envelope]:
     line = stream.readline(_LINE)
     while line:
         following = stream.readline(_LINE)
-        if after_empty and _ENVELOPE.match(line) and _HEADER.match(following):
+        envelope = _ENVELOPE if after_empty else None if in_head else _WHOLE_ENVELOPE
+        if envelope and envelope.match(line) and _HEADER.match(following):
             if row:
                 yield Envelope(name, row, head.bytes())
             row, in_head, head = row + 1, True, _Head()

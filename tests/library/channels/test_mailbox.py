@@ -259,7 +259,12 @@ def test_dates_as_mail_programs_write_them_are_read(
         (dated(date=f"Mon, 5 Jan 2026 09:{'9' * 30}:00 +0000"), "a day that no calendar has"),
         (dated(date="Mon, 5 Jan 1926 09:00:00 +0000"), "outside 1970 to 2100"),
         (dated(date="Mon, 5 Jan 2026 09:00:00 +9900"), "offset of a day or more"),
-        (dated(date="Mon, 5 Jan 2026 09:00:00 QQQ"), "no offset from UTC"),
+        (dated(date="Mon, 5 Jan 2026 09:00:00 QQQ"), "a zone that is not known"),
+        (dated(date="Mon, 5 Jan 2026 09:00:00 GMT+0100"), "a zone that is not known"),
+        (dated(date="Mon, 5 Jan 2026 09:00:00 GMT +0100"), "a zone that is not known"),
+        (dated(date="Mon, 5 Jan 2026 09:00:00 +100"), "a zone that is not known"),
+        (dated(date="Mon, 5 Jan 2026 09:00:00 0100"), "a zone that is not known"),
+        (dated(date="Mon, 5 Jan 2026 9:00 PM +0000"), "a zone that is not known"),
         (dated(date="Mon, 5 Jan 2026 09:00:00"), "no offset from UTC"),
         (dated(f"To: {TEAM}\n"), "no From with an address"),
         (dated("From: nobody in particular\n"), "no From with an address"),
@@ -295,6 +300,79 @@ def test_dates_without_an_offset_are_an_error_until_a_zone_is_stated(tmp_path: P
     reading = of(path, zone=ZoneInfo("Europe/London"))
 
     assert reading.until == datetime(2026, 7, 5, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Mon, 5 Jan 2026 10:00:00 +01:00",
+        "Mon, 5 Jan 2026 10.00.00 +0100",
+        "Mon, 5 Jan 2026 10:00:00 +0100 CET",
+        "Mon Jan  5 10:00:00 2026 +0100",
+        "Mon Jan  5 09:00:00 UTC 2026",
+        "Mon, 5 Jan 26 04:00 EST",
+    ],
+)
+def test_an_offset_however_written_outranks_the_stated_zone(tmp_path: Path, date: str) -> None:
+    path = raw_mbox(tmp_path, dated(date=date))
+
+    reading = of(path, TEAM, zone=ZoneInfo("America/New_York"))
+
+    assert reading.messages["sent_at"].to_list() == [NINE]
+
+
+@pytest.mark.parametrize("date", ["Mon, 5 Jan 2026 09:00 CET", "Mon, 5 Jan 2026 09:00 GMT+0100"])
+def test_a_zone_in_a_date_that_is_not_known_is_not_replaced_by_the_stated_one(
+    tmp_path: Path, date: str
+) -> None:
+    reading = of(raw_mbox(tmp_path, dated(date=date)), TEAM, zone=ZoneInfo("Europe/London"))
+
+    assert (reading.rows_read, reading.rows_kept) == (1, 0)
+    assert "not known" in reasons(reading)[0]
+
+
+@pytest.mark.parametrize("deep", ["(" * 60_000, "a:" * 30_000 + ";"])
+def test_an_address_nested_beyond_reason_is_passed_over(tmp_path: Path, deep: str) -> None:
+    letters = [f"From: {RESIDENT}\nTo: {TEAM}\nCc: {deep}\n", f"From: {deep}\nTo: {TEAM}\n"]
+    date = "Date: Mon, 5 Jan 2026 09:00:00 +0000\n"
+
+    reading = of(raw_mbox(tmp_path, *(letter + date for letter in letters)), TEAM)
+
+    assert (reading.rows_read, reading.rows_kept) == (2, 1)
+    assert "who wrote it" in reasons(reading)[0]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "In-Reply-To: 1@mail.example",
+        "In-Reply-To: <1@mail.example> (a letter of Monday)",
+        'In-Reply-To: Your letter of "Mon, 5 Jan 2026" <1@mail.example>',
+        "References: 0@mail.example 1@mail.example",
+        "References: <0@mail.example>,<1@mail.example>",
+        "References: <0@mail.example>\n\t<1@mail.example>",
+    ],
+)
+def test_the_letter_answered_is_found_however_its_id_is_written(
+    tmp_path: Path, header: str
+) -> None:
+    asked = dated(more="Message-ID: <1@mail.example>")
+    replied = dated(f"From: {TEAM}\nTo: {RESIDENT}\n", more=header)
+
+    reading = of(raw_mbox(tmp_path, asked, replied), TEAM)
+
+    assert reading.messages.filter("ours")["in_reply_to"].to_list() == ["1@mail.example"]
+
+
+def test_a_letter_after_a_text_without_a_last_empty_line_is_a_letter(tmp_path: Path) -> None:
+    path = tmp_path / "team.mbox"
+    envelope = "From somebody Mon Jan  5 09:00:00 2026\n"
+    text = "\nHello\nFrom 09:00 on, in 2026\nnote: closed\nGoodbye\n"
+    path.write_text(f"{envelope}{dated()}{text}{envelope}{dated(more='Message-ID: <2@x>')}{text}")
+
+    reading = of(path, TEAM)
+
+    assert (reading.rows_read, reading.rows_kept) == (2, 2)
 
 
 def test_a_date_in_the_missing_hour_of_the_stated_zone_is_set_aside(tmp_path: Path) -> None:
