@@ -9,6 +9,7 @@ import pytest
 from verification.coverage_of_audit import Point, Tries, study
 
 BOROUGHS = 24
+PROMISES = ("audit.promise.stated", "audit.promise.recorded")
 RHYTHMS = ("audit.asking.hour-of-week", "audit.answering.hour-of-week")
 
 
@@ -41,3 +42,12 @@ def test_no_hour_of_the_week_is_left_uncovered(tries: dict[Point, Tries], name: 
     # The worst of so many: 17 of 24 is rarer than one in ten thousand where 95 % hold.
     assert min(hours) >= 18 / 24
     assert mean(hours) > 0.94
+
+
+@pytest.mark.parametrize("name", PROMISES)
+def test_no_part_of_the_promises_is_left_uncovered(tries: dict[Point, Tries], name: str) -> None:
+    parts = {label: tried for (finding, label), tried in tries.items() if finding == name and label}
+
+    assert set(parts) == {" kept", " late", " open", " void"}
+    for label, tried in parts.items():
+        assert held(tried) >= 20 / 24, label
