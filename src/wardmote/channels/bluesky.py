@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from wardmote.basis.instants import HOUR
 from wardmote.channels.archive import Archive
 from wardmote.channels.car import (
+    HEAD,
     BlockDamaged,
     BlockMissing,
     Repository,
@@ -56,7 +57,7 @@ class BlueskyArchive:
 
     def recognises(self, archive: Archive) -> bool:
         """Whether a member begins as a CAR file does."""
-        return any(is_car(archive.head(name, 4200)) for name in _members(archive)[:4])
+        return any(is_car(archive.head(name, HEAD)) for name in _members(archive)[:4])
 
     def read(self, archive: Archive, options: ReadOptions) -> Reading:
         """Read the posts of each repository that is wanted.

@@ -22,6 +22,8 @@ _CID_SIZE = len(_CID) + 32
 _VARINT_BYTES = 9
 _DEEPEST = 128
 """Layers of a tree: keys sort into layers by leading zeros of a 256-bit hash, two bits each."""
+HEAD = 4200
+"""By how many of its first bytes a file is known."""
 
 
 class BlockMissing(UnreadableArchive):
@@ -107,6 +109,8 @@ def open_repository(data: bytes, where: str) -> Repository:
         UnreadableArchive: It is no CAR file, is cut short, or holds no repository.
     """
     view = memoryview(data)
+    if not is_car(data[:HEAD]):
+        raise _not_a_repository(where)
     start, end = _section(view, 0, where)
     roots, spans = _roots(view[start:end], where), _spans(view, end, where)
     commit = _block(view, spans, roots[0], where)
@@ -166,9 +170,11 @@ def _roots(header: memoryview, where: str) -> list[object]:
     except (ValueError, RecursionError):
         raise _not_a_repository(where) from None
     roots = content.get("roots") if isinstance(content, dict) else None
-    if not isinstance(content, dict) or content.get("version") != 1 or not roots:
+    if not isinstance(content, dict) or content.get("version") != 1:
         raise _not_a_repository(where)
-    return list(roots)
+    if not isinstance(roots, list) or not roots:
+        raise _not_a_repository(where)
+    return roots
 
 
 def _block(
@@ -176,9 +182,10 @@ def _block(
 ) -> object:
     if not isinstance(cid, bytes) or cid not in spans:
         raise BlockMissing(
-            "A part of the repository is missing from it.",
+            "A part of the repository is missing from it: it was cut short, or holds only what "
+            "changed since an earlier export.",
             where=where,
-            remedy="Export the whole repository, not only what changed since an earlier export.",
+            remedy="Export the whole repository again.",
         )
     start, end = spans[cid]
     content = bytes(view[start:end])

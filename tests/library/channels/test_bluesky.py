@@ -29,7 +29,7 @@ from library.channels.made_archives import (
 )
 from wardmote.channels.archive import open_archive
 from wardmote.channels.bluesky import SOURCE
-from wardmote.channels.car import open_repository
+from wardmote.channels.car import BlockMissing, open_repository
 from wardmote.channels.message import MESSAGES
 from wardmote.channels.reading import (
     NeedsStating,
@@ -206,6 +206,15 @@ def test_a_file_cut_short_anywhere_is_refused_or_says_what_is_missing(tmp_path: 
         assert part.set_aside.height > 0
 
 
+def test_a_file_cut_between_two_blocks_is_said_to_be_cut_short_or_partial(tmp_path: Path) -> None:
+    tree = cbor({"l": cid_of(b"elsewhere"), "e": []})
+
+    with pytest.raises(BlockMissing, match="cut short, or holds only what changed") as refused:
+        read_car(tmp_path, commit_of(tree))
+
+    assert "whole repository" in refused.value.remedy
+
+
 def loops() -> tuple[bytes, bytes]:
     """A node that holds itself cannot be hashed; two entries may still lead to one node."""
     leaf = cbor({"l": None, "e": []})
@@ -278,13 +287,16 @@ def test_a_file_of_another_kind_is_not_claimed_and_refused_in_words(
 
     with open_archive(tmp_path / "file.car") as archive:
         assert not SOURCE.recognises(archive)
-    with pytest.raises(UnreadableArchive):
+    with pytest.raises(UnreadableArchive, match="not a repository"):
         read(tmp_path / "file.car", "bluesky")
 
 
 @pytest.mark.parametrize(
     "header",
-    [{"roots": [], "version": 1}, {"roots": [5], "version": 1}, {"version": 1}, {"roots": 1}],
+    [
+        *({"roots": [], "version": 1}, {"roots": [5], "version": 1}, {"version": 1}, {"roots": 1}),
+        *({"roots": 5, "version": 1}, {"roots": "roots", "version": 1}),
+    ],
 )
 def test_a_header_without_a_root_is_refused(tmp_path: Path, header: object) -> None:
     content = cbor(header)
