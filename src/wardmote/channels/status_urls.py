@@ -71,5 +71,5 @@ def read_address(address: str) -> StatusAddress:
 def _why_not(address: str) -> str:
     for form, servers in _OTHER_SERVERS:
         if form.match(address):
-            return f"Its address is of the form that {servers} use, which carries no time."
+            return f"Its address is of the form of {servers} servers, which carries no time."
     return "Its address is not of a form that is known to carry a time."
