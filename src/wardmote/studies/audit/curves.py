@@ -19,6 +19,18 @@ GRID_HOURS = np.unique(
 _ROUNDING = 1e-9
 
 
+def after(hours: float) -> str:
+    """A time since asking in words, no two of the grid alike.
+
+    >>> after(0.25), after(24.0), after(186.0)
+    ('after 15 min', 'after 1 day', 'after 7 days 18 h')
+    """
+    days, rest = divmod(hours, 24)
+    if days >= 7 and rest:
+        return f"after {days:.0f} days {rest:.0f} h"
+    return f"after {duration(hours * 60)}"
+
+
 def followed_to(last: float, *, ended: bool) -> float:
     """How many hours a curve can be told for: a day at least where nobody is left waiting.
 
@@ -51,7 +63,7 @@ def curve_points(
     lower, upper = bounded(curve, lower, upper, least, rises=rises)
     return tuple(
         Point(
-            f"after {duration(float(hour) * 60)}",
+            after(float(hour)),
             known(curve[i]),
             known(lower[i]),
             known(upper[i]),
