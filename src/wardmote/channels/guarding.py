@@ -217,22 +217,20 @@ def name_of(path: Path) -> str:
 
 
 def checked_name(name: str, where: str) -> str:
-    """A member's name as it may be used: relative, with forward slashes, staying inside.
+    r"""A member's name as it may be used: relative, with forward slashes, staying inside.
+
+    Some programs for Windows put backslashes between folders; they are taken as such, so that
+    neither they nor what they might hide leads out of the folder.
 
     Raises:
-        MemberLeavesTheFolder: It is absolute, has a drive or ``..``, or uses backslashes.
+        MemberLeavesTheFolder: It is absolute, or has a drive or ``..``.
 
-    >>> checked_name("./data/tweets.js", "archive.zip")
-    'data/tweets.js'
+    >>> checked_name("./data/tweets.js", "a.zip"), checked_name(r"data\tweets.js", "a.zip")
+    ('data/tweets.js', 'data/tweets.js')
     """
-    parts = name.split("/")
-    if (
-        name.startswith("/")
-        or "\\" in name
-        or "\x00" in name
-        or ".." in parts
-        or _DRIVE.match(name)
-    ):
+    path = name.replace("\\", "/")
+    parts = path.split("/")
+    if path.startswith("/") or "\x00" in path or ".." in parts or _DRIVE.match(path):
         raise MemberLeavesTheFolder(
             f'The member "{shown(name)}" names a place outside the archive.',
             where=where,

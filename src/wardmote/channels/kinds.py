@@ -193,12 +193,16 @@ class Folder(Members):
 
     def _is_ours(self, file: Path, name: str) -> bool:
         """Whether it is a file of this folder; a link to a folder inside it is met there anyway."""
-        if file.is_symlink() and not file.resolve().is_relative_to(self.root):
+        if file.is_symlink() and not (self._is_inside(file) and file.exists()):
             raise link_refused(name, name_of(self.path))
         mode = file.stat().st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             raise link_refused(name, name_of(self.path))
         return stat.S_ISREG(mode)
+
+    def _is_inside(self, link: Path) -> bool:
+        # Not Path.resolve, which raises where links go round.
+        return Path(os.path.realpath(link)).is_relative_to(self.root)
 
     def _stream(self, member: Path) -> tuple[IO[bytes], int]:
         return member.open("rb"), 0

@@ -14,6 +14,7 @@ import polars as pl
 
 from wardmote.channels.archive import Archive
 from wardmote.channels.asked_for import plain, pseudonyms
+from wardmote.channels.guarding import name_of
 from wardmote.channels.local_time import ZoneNotStated
 from wardmote.channels.mail_headers import (
     DateWithoutZone,
@@ -61,7 +62,7 @@ class Mailbox:
         if not names:
             raise UnreadableArchive(
                 "It is neither an mbox nor a Maildir with the folders cur and new.",
-                where=archive.path.name,
+                where=name_of(archive.path),
                 remedy="Export the mailbox as an mbox file, or give the Maildir folder itself.",
             )
         sorting = _Sorting(_own_addresses(options, archive), options)
@@ -69,7 +70,7 @@ class Mailbox:
             if number % 1000 == 0:
                 options.progress("Reading letters", None)
             sorting.take(envelope)
-        sorting.check(archive.path.name)
+        sorting.check(name_of(archive.path))
         return sorting.reading(archive.fingerprint(names))
 
 
@@ -84,7 +85,7 @@ def _own_addresses(options: ReadOptions, archive: Archive) -> tuple[str, ...]:
             f'"{wrong[0]}" is not an address.'
             if wrong
             else "A mailbox does not say which letters are the team's own.",
-            where=archive.path.name,
+            where=name_of(archive.path),
             remedy="State every address that the team writes from, for example "
             "--account hello@council.example, the main one first.",
         )

@@ -14,6 +14,7 @@ from wardmote.channels.archive import Archive
 from wardmote.channels.asked_for import for_accounts, pseudonyms
 from wardmote.channels.csv_mapping import CsvMapping, Direction, MappingNotUnderstood
 from wardmote.channels.csv_table import Table, TableFile, read_table
+from wardmote.channels.guarding import name_of
 from wardmote.channels.local_time import ZoneNotStated
 from wardmote.channels.mapped_cases import as_both_sides
 from wardmote.channels.mapped_rows import CheckedRows, check_rows
@@ -51,7 +52,7 @@ class MappedCsv:
         if options.mapping is None:
             raise NeedsStating(
                 "What the columns of this CSV mean was not stated.",
-                where=archive.path.name,
+                where=name_of(archive.path),
                 remedy="Describe them in a small file and give it with --mapping; "
                 "docs/reference/csv-mapping.md has examples.",
             )
@@ -78,7 +79,7 @@ def _the_name(archive: Archive) -> str:
     if len(names) != 1:
         raise UnreadableArchive(
             f"It has {len(names)} CSV files, and a mapping describes one.",
-            where=archive.path.name,
+            where=name_of(archive.path),
             remedy="Give the CSV file itself.",
         )
     return names[0]

@@ -140,7 +140,7 @@ def _account(archive: Archive, outbox: str, options: ReadOptions) -> _Account:
         raise NeedsStating(
             "It does not say whose it is: there is no usable actor.json beside the outbox.",
             where=name_of(archive.path),
-            remedy="Give the whole archive, or state the account's name with --account.",
+            remedy="Give the whole archive, or state the one account's name with --account.",
         )
     name = options.accounts[0].strip().removeprefix("@")
     return _Account(name, frozenset({name}), frozenset({name.lower()}), "", outbox)

@@ -49,7 +49,8 @@ class Zip(Members):
             name = checked_name(info.orig_filename, name_of(self.path))
             if stat.S_ISLNK(info.external_attr >> 16):
                 raise link_refused(name, name_of(self.path))
-            if not info.is_dir() and not is_clutter(name):
+            is_folder = info.orig_filename.endswith(("/", "\\"))
+            if not is_folder and not is_clutter(name):
                 yield name, info
 
     def _stream(self, member: zipfile.ZipInfo) -> tuple[IO[bytes], int]:

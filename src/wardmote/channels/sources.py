@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from wardmote.channels.archive import open_archive
+from wardmote.channels.archive import Archive, open_archive
+from wardmote.channels.guarding import name_of
 from wardmote.channels.reading import (
     NeedsStating,
     Reading,
@@ -65,9 +66,19 @@ def read(path: Path, source: str = "auto", options: ReadOptions | None = None) -
             reader = source_named(name)
             if reader.recognises(archive):
                 return reader.read(archive, options)
-    raise UnreadableArchive(
+        raise _not_recognised(archive)
+
+
+_PACKED = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".gz")
+
+
+def _not_recognised(archive: Archive) -> UnreadableArchive:
+    names = () if archive.kind == "file" else archive.names()
+    packed = [name for name in names if name.lower().endswith(_PACKED)]
+    unpack = f"Unpack it, and give what it holds by itself: {packed[0]}. Or s" if packed else "S"
+    return UnreadableArchive(
         "This is not an archive of a kind that Wardmote recognises.",
-        where=path.name,
-        remedy=f"State its kind with --source ({', '.join(SOURCES)}); "
+        where=name_of(archive.path),
+        remedy=f"{unpack}tate its kind with --source ({', '.join(SOURCES)}); "
         "for a CSV of your own, describe its columns with --mapping.",
     )

@@ -14,6 +14,7 @@ import polars as pl
 from wardmote.channels.archive import Archive
 from wardmote.channels.asked_for import for_accounts, pseudonyms
 from wardmote.channels.csv_table import Table, TableFile, read_table
+from wardmote.channels.guarding import name_of
 from wardmote.channels.local_time import ZoneNotStated
 from wardmote.channels.message import INSTANT, as_messages
 from wardmote.channels.reading import (
@@ -125,14 +126,14 @@ def _the_table(archive: Archive) -> TableFile:
     if not found:
         raise UnreadableArchive(
             f"It has no CSV with the columns {', '.join(NEEDED)}.",
-            where=archive.path.name,
+            where=name_of(archive.path),
             remedy="Describe a CSV of another form with --source csv and --mapping.",
         )
     if len(found) > 1:
         raise NeedsStating(
             f"It has {len(found)} CSV files of this form: "
             f"{', '.join(file.name for file in found)}.",
-            where=archive.path.name,
+            where=name_of(archive.path),
             remedy="Give the one that is meant.",
         )
     return found[0]

@@ -158,9 +158,9 @@ def _account(
     if not username and not number:
         if len(options.accounts) != 1:
             raise NeedsStating(
-                "It does not say whose it is: there is no account.js beside the posts.",
+                "It does not say whose it is: there is no usable account.js beside the posts.",
                 where=name_of(archive.path),
-                remedy="Give the whole archive, or state the account's name with --account.",
+                remedy="Give the whole archive, or state the one account's name with --account.",
             )
         username = options.accounts[0].strip().removeprefix("@")
     names = frozenset(name for name in (username, number) if name)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from library.channels.made_archives import TAR_MODES, tarred, unpacked, zipped
+from wardmote.basis.errors import WardmoteError
 from wardmote.channels.archive import open_archive
 from wardmote.channels.guarding import (
     MIB,
@@ -25,7 +26,8 @@ from wardmote.channels.guarding import (
     MemberLeavesTheFolder,
     UnpacksTooLarge,
 )
-from wardmote.channels.reading import UnreadableArchive
+from wardmote.channels.reading import ReadOptions, UnreadableArchive
+from wardmote.channels.sources import SOURCES, read
 
 MEMBERS = {"data/tweets.js": b"first" * 1000, "data/more/account.js": b"second", "top.txt": b"3"}
 
@@ -203,6 +205,49 @@ def test_links_that_go_round_in_a_folder_are_refused(tmp_path: Path) -> None:
         pass
     with pytest.raises(UnreadableArchive), open_archive(tmp_path / "a"):
         pass
+
+
+@pytest.mark.parametrize("target", ["gone", "link"])
+def test_a_link_to_nothing_or_to_itself_is_named(tmp_path: Path, target: str) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / target)
+
+    with pytest.raises(MemberLeavesTheFolder, match='"link" is a link'), open_archive(tmp_path):
+        pass
+
+
+def test_backslashes_between_folders_are_taken_for_slashes(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"data\\assets\\": b"", "data\\tweets.js": b"x"})
+
+    with open_archive(path) as archive:
+        assert archive.names() == ("data/tweets.js",)
+        assert archive.read_bytes("data/tweets.js") == b"x"
+
+
+def test_backslashes_do_not_hide_a_second_member_of_one_name(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"data/tweets.js": b"x", "data\\tweets.js": b"y"})
+
+    with pytest.raises(AmbiguousMember), open_archive(path):
+        pass
+
+
+def test_an_archive_within_an_archive_is_named_and_not_searched(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"mail/export.zip": b"PK\x03\x04"})
+
+    with pytest.raises(UnreadableArchive, match=r"by itself: mail/export\.zip"):
+        read(path)
+
+
+@pytest.mark.parametrize("source", ["auto", *SOURCES])
+def test_a_folder_given_as_a_dot_is_called_so_in_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    (tmp_path / "notes.md").write_text("nothing of the kind")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(WardmoteError) as refused:
+        read(Path(), source, ReadOptions(accounts=("team@council.example",)))
+
+    assert refused.value.where == "."
 
 
 def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
