@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class SourceClass(StrEnum):
-    """What a source can support (METHODS: archives hold what was kept, not what happened)."""
+    """What a source can support: archives hold what was kept, not what happened."""
 
     COMPLETE = "complete"
     """Both sides, answered or not."""

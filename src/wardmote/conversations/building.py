@@ -1,4 +1,7 @@
-"""Conversations made of messages, for millions of messages in columns (METHODS 3)."""
+"""Conversations made of messages, for millions of messages in columns.
+
+The rules are in docs/methods/conversations.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The honest clock: three figures, always together (METHODS 2).
+"""The honest clock: three figures, always together.
 
 The wait by the wall clock, the wait inside published hours, and the work done outside
 them. Where one of them cannot be shown, its place is kept and says why.

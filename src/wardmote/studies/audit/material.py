@@ -176,7 +176,7 @@ class Material:
         return local_parts(instants, self.zone).day.astype(np.int64)
 
     def clusters(self, instants: Micros, residents: Labels) -> tuple[Labels, Labels]:
-        """Day and resident: messages are alike within both (METHODS 4).
+        """Day and resident: messages are alike within both.
 
         A resident who is not known is nobody else: such cases are clustered by day alone.
         """

@@ -1,4 +1,4 @@
-"""The time: minutes a week spent answering, as far as sends can tell (METHODS 4 and 5)."""
+"""The time: minutes a week spent answering, as far as sends can tell: docs/methods/handling.md."""
 
 from __future__ import annotations
 

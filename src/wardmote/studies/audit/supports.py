@@ -1,6 +1,6 @@
 """What each class of source can support, and what would give what it cannot.
 
-Archives hold what was kept, not what happened (METHODS 3). An answered-only source is
+Archives hold what was kept, not what happened. An answered-only source is
 right-truncated: messages that had no answer are not in it, so nothing that needs them
 can be estimated from it, however many answers there are.
 """

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SMALLEST_GROUP = 5
-"""The fewest people whose work may be shown together (PRODUCT, item 8)."""
+"""The fewest people whose work may be shown together (docs/decisions/0007)."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""METHODS 2: answering sooner never makes a reported figure of the resident's wait worse."""
+"""Answering sooner never makes a reported figure of the resident's wait worse."""
 
 from __future__ import annotations
 
