@@ -54,7 +54,12 @@ def read_header(stream: BinaryIO, separator: str) -> tuple[tuple[str, ...], byte
             for field in (single.fields if single else None) or ()
         )
     except UnicodeDecodeError:
-        names = ()
+        raise UnreadableArchive(
+            "Its first line, the names of its columns, is not text in the encoding it was taken "
+            "to have.",
+            remedy='If it came from Windows, state encoding = "cp1252" in the mapping; else save '
+            "it as UTF-8.",
+        ) from None
     if single is None or not any(names):
         raise UnreadableArchive(
             "It does not begin with a line of column names.",

@@ -100,7 +100,7 @@ class _Reader:
         self.table = table
         self.where = where
         kind = table.get("rows")
-        if kind not in COLUMNS:
+        if not isinstance(kind, str) or kind not in COLUMNS:
             raise self._wrong(
                 '"rows" says whether a row is a message or a case', '"messages" or "cases"'
             )
@@ -246,6 +246,12 @@ class _Reader:
                     f'The time_format "{form}" does not give a date with hour and minute, without '
                     "which no wait can be measured",
                     f"a strptime format such as %d/%m/%Y %H:%M, or one of {', '.join(NAMED_FORMS)}",
+                )
+        for form in formats:
+            if "%f" in form.replace(".%f", ""):
+                raise self._wrong(
+                    f'The time_format "{form}" has a fraction of a second that follows no point',
+                    'it as ".%f"; "iso" reads one after a comma, too',
                 )
         if not formats:
             raise self._wrong('"time_format" is empty', 'time_format = "iso" or a strptime format')

@@ -79,6 +79,8 @@ class Twcs:
         _check_zone(rows, file)
         _mark_duplicates(rows)
         kept = rows.only(rows.flaws == Flaw.NONE)
+        if not kept.ids.size:
+            return _reading(file, table, as_messages(_NO_ROWS), _set_aside(file, table, rows))
         organisations, accounts = _assigned(kept, options, file)
         rows.flaws[np.flatnonzero(rows.flaws == Flaw.NONE)[accounts == NOBODY]] = Flaw.NOBODYS
         messages = _messages(kept, organisations, accounts)
@@ -217,7 +219,7 @@ def _set_aside(file: TableFile, table: Table[Rows], rows: Rows | None) -> pl.Dat
 def _reading(
     file: TableFile, table: Table[Rows], messages: pl.DataFrame, set_aside: pl.DataFrame
 ) -> Reading:
-    ours = bool(messages["ours"].any())
+    ours = messages.is_empty() or bool(messages["ours"].any())
     source_class = SourceClass.ANSWERED_ONLY if ours else SourceClass.ARRIVALS_ONLY
     until = messages["sent_at"].max()
     return Reading(

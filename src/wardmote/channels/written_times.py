@@ -186,7 +186,7 @@ def _by_twitter(texts: pl.Series) -> _Readings:
         sound &= (digits[place] >= 0) & (digits[place] <= 9)
     for place, mark in _MARKS.items():
         sound &= signs[place] == ord(mark)
-    sound &= (sign == ord("+")) | (sign == ord("-"))
+    sound &= ((sign == ord("+")) | (sign == ord("-"))) & (ahead < DAY)
     readings = _Readings(
         np.zeros(n, np.int64), np.zeros(n, np.int64), np.ones(n, np.bool_), np.zeros(n, np.bool_)
     )

@@ -92,6 +92,8 @@ def test_what_is_not_said_has_a_plain_default() -> None:
         ("rows = ", "It is not TOML"),
         ("", '"rows" says whether'),
         ('rows = "tickets"', '"rows" says whether'),
+        ('rows = ["messages"]', '"rows" says whether'),
+        ("rows = {}", '"rows" says whether'),
         (ABOVE.replace('account = "Council"\n', "") + BELOW, '"account" does not say'),
         (
             ABOVE + "account_name = 1\n" + BELOW,
@@ -113,6 +115,7 @@ def test_what_is_not_said_has_a_plain_default() -> None:
         (ABOVE + 'time_format = "%d/%m/%Y"\n' + BELOW, "without which no wait can be measured"),
         (ABOVE + 'time_format = "%d/%m/%Y %I:%M"\n' + BELOW, "without which no wait"),
         (ABOVE + 'time_format = "%d/%m/%Y %H:%M %Z"\n' + BELOW, "without which no wait"),
+        (ABOVE + 'time_format = "%d/%m/%Y %T,%f"\n' + BELOW, "follows no point"),
         (ABOVE + "time_format = []\n" + BELOW, '"time_format" is empty'),
         (ABOVE + 'repeated_hour = "both"\n' + BELOW, "no value of repeated_hour"),
         (ABOVE + 'delimiter = "::"\n' + BELOW, '"delimiter" is not one character'),

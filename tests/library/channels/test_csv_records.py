@@ -168,7 +168,7 @@ def test_a_line_without_end_is_refused_and_not_held_in_memory(
         blocks(b"x" * 100_000, 100)
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b",,\n1,2,3\n", b"\xff\xfe\x00,b\n"])
+@pytest.mark.parametrize("data", [b"", b"\n\n", b",,\n1,2,3\n"])
 def test_a_file_without_names_of_columns_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableArchive, match="column names"):
         read_header(io.BytesIO(data), ",")

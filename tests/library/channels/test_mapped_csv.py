@@ -379,6 +379,17 @@ def test_a_table_that_does_not_fit_is_refused(tmp_path: Path, header: str, words
         read_mapped(tmp_path, CASES_MAPPING, header + "1,2,3\n")
 
 
+def test_a_first_line_in_another_encoding_is_said_to_be_that(tmp_path: Path) -> None:
+    (tmp_path / "mapping.toml").write_text(CASES_MAPPING)
+    path = tmp_path / "requests.csv"
+    path.write_bytes(CASES_HEADER.replace("closed", "terminé").encode("cp1252"))
+
+    with pytest.raises(UnreadableArchive, match=r"not text in the encoding.*cp1252") as refused:
+        read(path, options=ReadOptions(mapping=tmp_path / "mapping.toml"))
+
+    assert refused.value.where == "requests.csv"
+
+
 def test_two_tables_in_a_folder_are_not_guessed_between(tmp_path: Path) -> None:
     folder = tmp_path / "export"
     folder.mkdir()

@@ -204,6 +204,23 @@ def test_a_file_of_residents_alone_is_arrivals_only(tmp_path: Path) -> None:
     assert reading.rows_kept == 3
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "why"),
+    [
+        ("Tue Oct 31 00:01:00 +0000 2017", "31/10/2017 00:01", "created_at is not a time"),
+        ("1,Council", "one,Council", "tweet_id is not a whole number"),
+    ],
+)
+def test_a_file_of_which_no_row_can_be_used_says_why_of_each_row(
+    tmp_path: Path, good: str, bad: str, why: str
+) -> None:
+    reading = read_twcs(tmp_path, twcs_text(tweet(1, "Council", 1)).replace(good, bad))
+
+    assert (reading.rows_read, reading.rows_kept) == (1, 0)
+    assert why in reading.set_aside["reason"][0]
+    assert reading.source_class is SourceClass.ANSWERED_ONLY
+
+
 def test_residents_tweets_to_many_need_an_account_stated(tmp_path: Path) -> None:
     lines = [tweet(n, RESIDENT, n, text=f"@Org{n} hello") for n in range(1, 5)]
 

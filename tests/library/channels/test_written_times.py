@@ -57,6 +57,13 @@ def test_what_is_read_as_twitters_form_is_what_datetime_reads(text: str) -> None
         assert from_micros(times.instants[0]) == expected
 
 
+@pytest.mark.parametrize("offset", ["+2400", "-2400", "+9999"])
+def test_twitters_form_with_an_offset_of_a_day_or_more_is_not_read(offset: str) -> None:
+    written = pl.Series([f"Tue Oct 31 22:10:47 {offset} 2017"])
+
+    assert Trouble(read_times(written, Writing(("twitter",))).trouble[0]) is Trouble.UNREADABLE
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
