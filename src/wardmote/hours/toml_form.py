@@ -140,15 +140,15 @@ def _exceptions(table: Mapping[str, Any], where: str) -> list[DatedException]:
 
 
 def _ranges(table: Mapping[str, Any], where: str) -> list[tuple[date, date]]:
-    match sorted({"date", "dates", "first", "last"} & set(table)):
-        case ["date"]:
-            return [(parse_date(table["date"]), parse_date(table["date"]))]
-        case ["first", "last"]:
-            return [(parse_date(table["first"]), parse_date(table["last"]))]
-        case ["dates"]:
-            ranges, rest = parse_dates(", ".join(_texts(table["dates"], f"{where}, dates")))
-            if not rest:
-                return ranges
+    stated = sorted({"date", "dates", "first", "last"} & set(table))
+    if stated == ["date"]:
+        return [(parse_date(table["date"]), parse_date(table["date"]))]
+    if stated == ["first", "last"]:
+        return [(parse_date(table["first"]), parse_date(table["last"]))]
+    if stated == ["dates"]:
+        ranges, rest = parse_dates(", ".join(_texts(table["dates"], f"{where}, dates")))
+        if not rest:
+            return ranges
     raise UnreadableHours(
         "It is not clear on which days this exception holds.",
         remedy='Give date = 2026-12-24, or first and last, or dates = "2026-12-24..2027-01-01".',
