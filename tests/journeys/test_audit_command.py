@@ -302,6 +302,9 @@ def test_cases_with_due_times_are_judged_by_the_promise_recorded_at_the_time(
     assert done.returncode == 0, done.stderr
     read, kept, aside = _reconciled(done.stdout)
     assert read == kept + aside == 10_000
-    recorded = findings_in(tmp_path / "f.json")["audit.promise.recorded"]
+    findings = findings_in(tmp_path / "f.json")
+    recorded = findings["audit.promise.recorded"]
     # 83.6 % of those with both dates were closed in time; those never closed were not.
     assert recorded["estimate"] == pytest.approx(0.836, abs=0.02)
+    # A case has no second message, which is no sign that nobody asked again.
+    assert findings["audit.chasing.share"]["status"] == "refused"

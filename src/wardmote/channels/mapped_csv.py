@@ -115,6 +115,7 @@ class _Result:
             fingerprint=self.table.fingerprint,
             stated_by="user" if self.mapping.source_class else "reader",
             notes=tuple(self._notes(messages)),
+            one_message_each=self.mapping.rows == "cases",
         )
         return for_accounts(reading, options.accounts, self.file.name)
 
@@ -181,6 +182,12 @@ class _Result:
             yield (
                 "The file does not say who wrote, so each thread, or each message that is in "
                 "none, is taken as a resident of its own."
+            )
+        if self.mapping.rows == "cases" and "answered_at" in self.mapping.columns:
+            yield (
+                "What the mapping names as answered_at is taken for the first reply by a person. "
+                "If a case was only closed then, every wait here is a wait for its closing, and "
+                "every reply a closing."
             )
         if isinstance(self.mapping.ours, Direction) and not messages["ours"].any():
             yield "No row of the file is ours by the mapping, so only arrivals can be read from it."

@@ -88,6 +88,8 @@ class Reading:
         until: The end of the data: what is unanswered then is censored then. None when empty.
         fingerprint: ``sha256:…`` of the bytes read.
         notes: What the source cannot tell, each a sentence for the report.
+        one_message_each: A conversation is one message and its answer, as in a table of cases,
+            so that nobody can be seen to write again.
     """
 
     source: str
@@ -101,6 +103,7 @@ class Reading:
     fingerprint: str
     stated_by: str = "reader"
     notes: tuple[str, ...] = field(default=())
+    one_message_each: bool = False
 
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_kept + self.set_aside.height:

@@ -105,6 +105,8 @@ def test_a_case_becomes_what_was_asked_and_what_was_answered(tmp_path: Path) -> 
     assert answer["in_reply_to"] == answer["thread"] == "7"
     assert (reading.rows_read, reading.rows_kept, reading.messages.height) == (2, 2, 3)
     assert "does not say who wrote" in " ".join(reading.notes)
+    assert "every wait here is a wait for its closing" in " ".join(reading.notes)
+    assert reading.one_message_each
     assert reading.source_class is SourceClass.COMPLETE
 
 

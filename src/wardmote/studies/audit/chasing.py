@@ -59,13 +59,31 @@ _IN_PARTS = (
 )
 
 
+_ONE_MESSAGE_EACH = (
+    "This source holds one message of each conversation and its answer, so whether residents "
+    "wrote again cannot be seen in it."
+)
+_MESSAGES_WOULD_TELL = (
+    "A source of messages would give it, such as the shared mailbox, or a table with a row a "
+    'message (rows = "messages" in the mapping).'
+)
+
+
 def chasing(material: Material) -> tuple[Finding, ...]:
     """How often, and when."""
     return _share(material), _hazard(material), _outcomes(material)
 
 
+def _barred(material: Material, about: About) -> Finding | None:
+    if bar := barred(material, about, Kind.CHASING):
+        return bar
+    if material.request.reading.one_message_each:
+        return material.origin.refused(about, reason=_ONE_MESSAGE_EACH, remedy=_MESSAGES_WOULD_TELL)
+    return None
+
+
 def _share(material: Material) -> Finding:
-    if bar := barred(material, SHARE, Kind.CHASING):
+    if bar := _barred(material, SHARE):
         return bar
     first = material.awaiting
     if not first.asked_at.size:
@@ -83,7 +101,7 @@ def _share(material: Material) -> Finding:
 
 
 def _hazard(material: Material) -> Finding:
-    if bar := barred(material, HAZARD, Kind.CHASING):
+    if bar := _barred(material, HAZARD):
         return bar
     first = material.awaiting
     if not first.asked_at.size:
@@ -140,7 +158,7 @@ def _apart(peak: HazardBand, bands: list[HazardBand]) -> bool:
 
 
 def _outcomes(material: Material) -> Finding:
-    if bar := barred(material, OUTCOMES, Kind.CHASING):
+    if bar := _barred(material, OUTCOMES):
         return bar
     first = material.awaiting
     if not first.asked_at.size:

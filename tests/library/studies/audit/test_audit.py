@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,18 @@ def test_an_answered_only_source_gives_the_wait_among_answered_messages(ask: Ask
     assert wall.n == 80
     assert wall.n_of == "replies"
     assert "answered" in wall.sentence
+
+
+def test_a_table_of_cases_is_not_taken_to_say_that_nobody_asked_again(ask: Ask) -> None:
+    cases = replace(reading_of(a_week_of_questions()), one_message_each=True)
+
+    findings = ask([], reading=cases)
+
+    for name in ("share", "hazard", "outcomes"):
+        chasing = findings[f"audit.chasing.{name}"]
+        assert chasing.status is Status.REFUSED
+        assert "cannot be seen" in chasing.reason
+    assert findings["audit.answering.first-response-curve"].status is Status.ESTIMATED
 
 
 def test_an_arrivals_only_source_gives_arrivals_alone(ask: Ask) -> None:
