@@ -95,7 +95,7 @@ class Members(ABC):
         root = self._shared_folder()
         whole = hashlib.sha256()
         for name in sorted(digests):
-            whole.update(posixpath.relpath(name, root).encode() + b"\0" + digests[name])
+            whole.update(name.removeprefix(root).encode() + b"\0" + digests[name])
         return f"sha256:{whole.hexdigest()}"
 
     def close(self) -> None:  # noqa: B027 — a file or a folder holds nothing open
@@ -124,8 +124,10 @@ class Members(ABC):
         return digest.digest()
 
     def _shared_folder(self) -> str:
+        """What the names of all members begin with: nothing, or folders and a slash."""
         folders = {posixpath.dirname(name) for name in self.index}
-        return (posixpath.commonpath(folders) if folders else "") or "."
+        shared = posixpath.commonpath(folders) if folders else ""
+        return f"{shared}/" if shared else ""
 
     def _member(self, name: str) -> Any:
         if name not in self.index:

@@ -66,6 +66,21 @@ def test_a_folder_that_holds_everything_does_not_change_the_fingerprint(tmp_path
     assert plain == wrapped
 
 
+def test_a_fingerprint_needs_no_folder_to_be_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "a.zip", {"data/tweets.js": b"x", "data/more/account.js": b"y"})
+    with open_archive(path) as archive:
+        before = archive.fingerprint()
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    with open_archive(path) as archive:
+        assert archive.fingerprint() == before
+
+
 def test_the_fingerprint_changes_with_one_byte(tmp_path: Path) -> None:
     changed = MEMBERS | {"top.txt": b"4"}
 
