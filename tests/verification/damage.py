@@ -17,6 +17,8 @@ ODD = (
     # Of CBOR: a map, a list, null, endless text, a link, a number, a break, a length to come.
     *(b"\xa1", b"\x81", b"\xf6", b"\x5f", b"\xd8\x2a", b"\xfb" + bytes(8), b"\xff", b"\x1b"),
     *(b"[" * 3000, b'{"a":' * 2000, b"x" * 70_000),
+    # Of mail: comments and groups within one another, and zones that are none.
+    *(b"(" * 3000, b"a:" * 3000, b"GMT+0100", b"+01:00", b"CET"),
 )
 
 
