@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.basis.errors import WardmoteError
-from wardmote.basis.instants import Micros, to_micros
+from wardmote.basis.instants import NO_TIME, Micros, to_micros
 
 X_EPOCH_MS = 1_288_834_974_657
 X_FIRST = 29_700_859_247
@@ -30,9 +30,6 @@ TID_FIRST = to_micros(datetime(2022, 1, 1, tzinfo=UTC))
 ULID_FIRST_MS = to_micros(datetime(2021, 1, 1, tzinfo=UTC)) // 1000
 LAST = to_micros(datetime(2050, 1, 1, tzinfo=UTC))
 """No message is later: an id that says so was not made by its platform."""
-
-NO_TIME = int(np.iinfo(np.int64).min)
-"""What the functions on arrays give where an id carries no time."""
 
 _TID_ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 _TID = re.compile(r"[2-7a-j][2-7a-z]{12}", re.ASCII)

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardmote.basis.instants import SECOND, to_micros
+from wardmote.basis.instants import NO_TIME, SECOND, to_micros
 from wardmote.channels.ids import (
     LAST,
     MASTODON_FIRST_MS,
-    NO_TIME,
     TID_FIRST,
     ULID_FIRST_MS,
     X_EPOCH_MS,
