@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.utils import getaddresses, parsedate_tz
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -245,9 +247,18 @@ def _is_bounce(headers: Headers) -> bool:
     return kind == "multipart/report" or "mailer-daemon" in senders or empty_return
 
 
+def _labels(headers: Headers) -> str:
+    """Gmail's labels, which it encodes as soon as one of them is not in ASCII."""
+    written = headers.first("x-gmail-labels")
+    try:
+        return str(make_header(decode_header(written)))
+    except (ValueError, LookupError, HeaderParseError):
+        return written
+
+
 def never_sent(headers: Headers, folder: str, flags: str) -> str | None:
     """Why the letter is none that was sent or received, if it is none."""
-    labels = {label.strip().lower() for label in headers.first("x-gmail-labels").split(",")}
+    labels = {label.strip().lower() for label in _labels(headers).split(",")}
     places = labels | {folder.lower()}
     if "D" in flags or places & {"drafts", "draft"} or headers.first("x-mozilla-draft-info"):
         return "It is a draft, which was not sent."

@@ -141,6 +141,25 @@ def test_drafts_of_a_maildir_were_not_sent(tmp_path: Path) -> None:
     assert reasons(reading) == ["It is a draft, which was not sent."] * 2
 
 
+@pytest.mark.parametrize(
+    ("labels", "kept"),
+    [
+        ("Drafts,Work", 0),
+        ("=?UTF-8?Q?Caf=C3=A9,Drafts?=", 0),
+        ("=?UTF-8?Q?Caf=C3=A9,?=\n =?UTF-8?Q?Spam?=", 0),
+        ("=?UTF-8?Q?Caf=C3=A9,Sent?=", 1),
+        ("=?nonsense?Q?Caf=C3=A9,Sent?=", 1),
+        ("=?utf-8?b?a?=", 1),
+    ],
+)
+def test_labels_of_gmail_are_read_however_they_are_written(
+    tmp_path: Path, labels: str, kept: int
+) -> None:
+    reading = of(raw_mbox(tmp_path, dated(more=f"X-Gmail-Labels: {labels}\n")))
+
+    assert (reading.rows_read, reading.rows_kept) == (1, kept)
+
+
 def test_folders_of_thunderbird_without_an_ending_are_read(tmp_path: Path) -> None:
     folder = tmp_path / "Mail"
     folder.mkdir()
