@@ -180,8 +180,9 @@ def write_report(
 
 def say(findings: Sequence[Finding], reading: Reading) -> None:
     """Print what was read, what was found, and what was refused."""
+    by = "as was stated" if reading.stated_by == "user" else "as its reader says"
     click.echo(
-        f"{reading.title} ({reading.source_class}, by the {reading.stated_by}): "
+        f"{reading.title} ({reading.source_class}, {by}): "
         f"read {reading.rows_read:,} = kept {reading.rows_kept:,} "
         f"+ set aside {reading.set_aside.height:,}"
     )

@@ -81,6 +81,25 @@ def rate_bounds(
     return lower / occasions, _first(refused_as_too_high, counts) / occasions
 
 
+def chance_of_so_many(count: float, occasions: float, variation: float, rate: float) -> float:
+    """How likely so large a count would be, or a larger one, were the rate that.
+
+    Args:
+        count: A whole number.
+        occasions: On how many occasions it was counted; the rate is per occasion.
+        variation: Coefficient of variation, between occasions, of the factor beyond chance.
+        rate: The rate supposed.
+
+    >>> round(chance_of_so_many(3, 1.0, 0.0, 1.0), 3), chance_of_so_many(0, 1.0, 0.0, 1.0)
+    (0.08, 1.0)
+    """
+    if not count:
+        return 1.0
+    whole = max(occasions, 1.0)
+    shape, mean = whole / min(max(variation**2, _POISSON), whole), rate * occasions
+    return float(betainc(count, shape, mean / (shape + mean)))
+
+
 def _share_below(
     occasions: Figures, squared: Figures, missed: float, leaning: Leaning | None
 ) -> Callable[[Figures], Figures]:

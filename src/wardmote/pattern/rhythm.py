@@ -40,6 +40,8 @@ class HourOfWeek:
         day_cv: Coefficient of variation of the factor that days have of their own.
         hour_cv: The same of real hours, bursts within a day included; no hour's interval rests on
             less.
+        own_cv: The same of each hour of the week for itself, at least ``hour_cv``; its interval
+            rests on it.
         n: Messages in the period.
     """
 
@@ -52,6 +54,7 @@ class HourOfWeek:
     level: float
     day_cv: float
     hour_cv: float
+    own_cv: Figures
     n: int
 
 
@@ -105,6 +108,7 @@ def hour_of_week(
         level=level,
         day_cv=varies.day,
         hour_cv=varies.hour,
+        own_cv=varies.own,
         n=int(cell.size),
     )
 

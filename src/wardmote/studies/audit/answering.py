@@ -13,19 +13,17 @@ from wardmote.findings.wording import (
     several,
     with_interval,
 )
-from wardmote.pattern.rhythm import HourOfWeek, hour_of_week
+from wardmote.pattern.rhythm import hour_of_week
 from wardmote.pattern.waits import bands_of_the_day, late_night
 from wardmote.studies.audit.curves import curve_points, followed_to, grid_to
 from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
 from wardmote.studies.audit.material import NO_CASES, Material, barred, nothing
 from wardmote.studies.audit.peaks import (
     EXACT,
-    NO_PEAK,
     NO_PERIOD,
+    busiest,
     hour_series,
     peak_caveat,
-    peak_in_words,
-    stands_out,
 )
 from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.source import unmarked
@@ -78,7 +76,6 @@ LATE = About(
 )
 
 
-_MAY_BE_CHANCE = "The intervals overlap, so which wait is the longest may be chance."
 _ONLY_ANSWERED = "Only messages that were answered are in it; the others may have waited longer."
 
 
@@ -207,10 +204,7 @@ def _by_hour(material: Material) -> Finding:
             material.request.level,
             "median, clustered by day and resident",
         ),
-        caveats=(
-            *(() if _apart(told) else (_MAY_BE_CHANCE,)),
-            *(() if cases.censored else (_ONLY_ANSWERED,)),
-        ),
+        caveats=(*(() if cases.censored else (_ONLY_ANSWERED,)),),
     )
 
 
@@ -225,10 +219,13 @@ def _longest(longest_first: list[Point]) -> str:
             f"Of those who asked {longest.label}, half of {count(longest.n)} waited {waited} or "
             "more; at no other time of day can it be told."
         )
-    return (
-        f"Those who asked {longest.label} waited longest: half of {count(longest.n)} waited "
-        f"{waited} or more."
-    )
+    half = f"half of {count(longest.n)} waited {waited} or more"
+    if not _apart(longest_first):
+        return (
+            "Which time of day has the longest wait is not sure, as the intervals overlap. In this "
+            f"archive it is for those who asked {longest.label}: {half}."
+        )
+    return f"Those who asked {longest.label} waited longest: {half}."
 
 
 def _medians_by_band(material: Material, cases: Waiting) -> tuple[Point, ...]:
@@ -271,19 +268,13 @@ def _rhythm(material: Material) -> Finding:
     return material.origin.estimated(
         RHYTHM,
         method=f"hour-of-week rates, {EXACT}",
-        sentence=_busiest(rhythm),
+        sentence=busiest(rhythm, says="most replies go out", one="reply", more="replies"),
         n=int(sends.sent_at.size),
         n_of="replies",
         form=Form.HOUR_OF_WEEK,
         series=hour_series(rhythm, "replies an hour", EXACT),
         caveats=(*peak_caveat(rhythm), SENT_NOT_WRITTEN),
     )
-
-
-def _busiest(rhythm: HourOfWeek) -> str:
-    if not stands_out(rhythm):
-        return NO_PEAK.format(of=several(rhythm.n, "reply", "replies"))
-    return f"Most replies go out on {peak_in_words(rhythm, 'replies')}."
 
 
 def _outside(material: Material) -> Finding:

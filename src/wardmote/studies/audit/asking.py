@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from wardmote.findings.finding import Finding, Form
 from wardmote.findings.making import About
-from wardmote.findings.wording import between, count, number, several
+from wardmote.findings.wording import between, count, number
 from wardmote.pattern.rhythm import bursts, hour_of_week
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.peaks import (
     EXACT,
-    NO_PEAK,
     NO_PERIOD,
+    busiest,
     hour_series,
     peak_caveat,
-    peak_in_words,
     stands_out,
 )
 from wardmote.studies.audit.rates import METHOD, too_uneven, too_wide, weekly_rate, worth
@@ -79,12 +78,12 @@ def _hours(material: Material) -> Finding:
         asks.sent_at, material.zone, material.start, material.end, level=material.request.level
     )
     stormy = bursts(asks.sent_at, material.zone, material.start, material.end)
+    said = busiest(rhythm, says="residents write most", one="message", more="messages")
+    uneven = unevenness(material)
     return material.origin.estimated(
         HOURS,
         method=f"hour-of-week rates with gamma–Poisson shrinkage, {EXACT}",
-        sentence=f"Residents write most on {peak_in_words(rhythm, 'messages')}."
-        if stands_out(rhythm)
-        else NO_PEAK.format(of=several(rhythm.n, "message", "messages")),
+        sentence=" ".join([said, *([] if stands_out(rhythm) else uneven)]),
         n=int(asks.sent_at.size),
         n_of="residents' messages",
         form=Form.HOUR_OF_WEEK,
@@ -92,7 +91,7 @@ def _hours(material: Material) -> Finding:
         caveats=(
             *peak_caveat(rhythm),
             *_burst_caveat(stormy.days, material),
-            *unevenness(material),
+            *(uneven if stands_out(rhythm) else ()),
         ),
     )
 

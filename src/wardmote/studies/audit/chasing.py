@@ -47,7 +47,6 @@ ASSOCIATION = (
     "This is an association, not what waiting does: urgent messages are answered first, and "
     "promises are sent at night. Only a randomised comparison can say what a promise does."
 )
-_MAY_BE_CHANCE = "The intervals overlap, so which wait has the highest rate may be chance."
 _ANSWERED_FIRST, _ASKED_FIRST = "answered first", "asked again first"
 _NOBODY = 1e-9
 _IN_ALL = 100
@@ -109,15 +108,18 @@ def _hazard(material: Material) -> Finding:
     bands = chase_hazard(first, zone=material.zone, level=material.request.level)
     met = [band for band in bands if band.exposure_hours > 0]
     points = tuple(_point(band) for band in met)
-    later = [band for band in met if band.lower >= 0.25 and band.chases]
-    peak = max(later, key=lambda band: band.ratio.estimate, default=None)
-    said = (
-        f"After the first quarter of an hour, people ask again most when they have waited "
-        f"{_label(peak)}: {number(peak.ratio.estimate * _IN_ALL)} an hour of every {_IN_ALL} "
-        f"still waiting ({_bounds(peak)})."
-        if peak
-        else "Nobody asked again after the first quarter of an hour."
-    )
+    later = [band for band in met if band.lower >= 0.25]
+    chased = [band for band in later if band.chases]
+    peak = max(chased, key=lambda band: band.ratio.estimate, default=None)
+    if peak:
+        sure = "" if _apart(peak, later) else ", though not surely so,"
+        said = (
+            f"After the first quarter of an hour, people ask again most{sure} when they "
+            f"have waited {_label(peak)}: {number(peak.ratio.estimate * _IN_ALL)} an hour of every "
+            f"{_IN_ALL} still waiting ({_bounds(peak)})."
+        )
+    else:
+        said = "Nobody asked again after the first quarter of an hour."
     return material.origin.estimated(
         HAZARD,
         method="piecewise-constant hazard, clustered by day and resident",
@@ -133,11 +135,7 @@ def _hazard(material: Material) -> Finding:
             material.request.level,
             "events over exposure, clustered by day and resident",
         ),
-        caveats=(
-            *(() if peak is None or _apart(peak, later) else (_MAY_BE_CHANCE,)),
-            ASSOCIATION,
-            _IN_PARTS,
-        ),
+        caveats=(ASSOCIATION, _IN_PARTS),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammainc
 
 from wardmote.basis.dates import DAYS
 from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Point, Series
-from wardmote.findings.wording import count, with_interval
+from wardmote.findings.wording import count, several, with_interval
+from wardmote.pattern.rate_bounds import chance_of_so_many
 from wardmote.pattern.rhythm import HourOfWeek
 from wardmote.studies.audit.shares import known
 
@@ -17,14 +17,41 @@ NO_PERIOD = "All messages are of one instant, so there is no period to have a rh
 NO_PEAK = "No hour of the week stands out from the others, as far as {of} can tell."
 
 
+_TOO_UNSURE = 0.5
+"""Relative standard error above which a rate may rest on a single burst."""
+
+
 def stands_out(rhythm: HourOfWeek) -> bool:
     """Whether the busiest hour is surely busier than an average one.
 
-    By its interval, and not only because the busiest of 168 was looked for (Bonferroni).
+    By its interval, and not only because the busiest of 168 was looked for (Bonferroni), nor
+    because one burst fell into it: hours vary by more than chance.
     """
-    hour, average = _peak(rhythm), rhythm.n / rhythm.exposure_hours.sum()
-    so_many = gammainc(max(rhythm.count[hour], 1), average * rhythm.exposure_hours[hour])
-    return bool(rhythm.lower[hour] > average and so_many < (1 - rhythm.level) / 168)
+    hour, average = _peak(rhythm), float(rhythm.n / rhythm.exposure_hours.sum())
+    count, variation = float(rhythm.count[hour]), float(rhythm.own_cv[hour])
+    occasions = max(float(rhythm.exposure_hours[hour]), 1.0)
+    so_many = chance_of_so_many(count, occasions, variation, average)
+    unsure = (1 / max(count, 1) + variation**2 / occasions) ** 0.5
+    return bool(
+        rhythm.lower[hour] > average and so_many < (1 - rhythm.level) / 168 and unsure < _TOO_UNSURE
+    )
+
+
+def busiest(rhythm: HourOfWeek, *, says: str, one: str, more: str) -> str:
+    """The busiest hour in a sentence that claims no more than can be told.
+
+    Args:
+        rhythm: The hours.
+        says: Who does what most in it, such as "residents write most".
+        one: What one case is called.
+        more: What several are.
+    """
+    if not stands_out(rhythm):
+        return NO_PEAK.format(of=several(rhythm.n, one, more))
+    peak = peak_in_words(rhythm, more)
+    if _as_busy(rhythm):
+        return f"Among the hours in which {says} is {peak}."
+    return f"{says[:1].upper()}{says[1:]} on {peak}."
 
 
 def peak_in_words(rhythm: HourOfWeek, what: str) -> str:
@@ -36,7 +63,7 @@ def peak_in_words(rhythm: HourOfWeek, what: str) -> str:
 
 def peak_caveat(rhythm: HourOfWeek) -> tuple[str, ...]:
     """That the busiest of 168 hours is partly so by chance, where others may be as busy."""
-    others = int((rhythm.upper > rhythm.lower[_peak(rhythm)]).sum()) - 1
+    others = _as_busy(rhythm)
     if not stands_out(rhythm) or not others:
         return ()
     are = "hours are" if others > 1 else "hour is"
@@ -70,6 +97,11 @@ def hour_series(rhythm: HourOfWeek, unit: str, method: str) -> Series:
         for hour in range(168)
     )
     return Series(points, "hour of the week", unit, unit, rhythm.level, method)
+
+
+def _as_busy(rhythm: HourOfWeek) -> int:
+    """How many other hours are not surely quieter than the busiest."""
+    return int((rhythm.upper > rhythm.lower[_peak(rhythm)]).sum()) - 1
 
 
 def _peak(rhythm: HourOfWeek) -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from wardmote.basis.dates import date_in_words
 from wardmote.basis.instants import WEEK, from_micros
 from wardmote.channels.reading import SourceClass
 from wardmote.findings.finding import Finding, Point, Series
 from wardmote.findings.making import About
-from wardmote.findings.wording import count
+from wardmote.findings.wording import count, percent, several
 from wardmote.studies.audit.material import Material
+from wardmote.studies.audit.waiting import Labels
 
 ROWS = About(
     "audit.source.rows",
@@ -30,6 +33,11 @@ MESSAGES = About(
 _LONG_SILENCE = 4
 """Weeks."""
 
+_MOST_ON_ONE_DAY = 0.5
+_NEARLY_ALL, _FEW_WEEKS, _ENOUGH_WEEKS = 0.9, 0.2, 10
+"""Where so large a share of the messages lies in so small a share of the weeks, of at least so
+many, no week is like another."""
+
 _CLASS_IN_WORDS = {
     SourceClass.COMPLETE: "holds both sides, answered or not",
     SourceClass.ANSWERED_ONLY: "holds only what was answered, so it cannot say what was not",
@@ -45,10 +53,13 @@ def source(material: Material) -> tuple[Finding, ...]:
 def _rows(material: Material) -> Finding:
     reading = material.request.reading
     aside = reading.set_aside.height
+    holds = f"This source {_CLASS_IN_WORDS[reading.source_class]}"
+    if reading.stated_by == "user":
+        holds = f"As was stated, this source {_CLASS_IN_WORDS[reading.source_class]}"
     return material.origin.counted(
         ROWS,
         sentence=f"{count(reading.rows_read)} rows were read = {count(reading.rows_kept)} kept "
-        f"+ {count(aside)} set aside. This source {_CLASS_IN_WORDS[reading.source_class]}.",
+        f"+ {count(aside)} set aside. {holds}.",
         n=reading.rows_read,
         n_of="rows read",
         series=_counts(
@@ -72,13 +83,20 @@ def _messages(material: Material) -> Finding:
         ("our messages", row["ours"]),
         ("automatic messages", row["automatic"]),
         ("known only from a reply's id", row["unseen"]),
-        ("conversations", conversations.height),
     ]
+    theirs = several(row["theirs"] + row["unseen"], "message", "messages") + " from residents"
+    if material.source_class is SourceClass.ARRIVALS_ONLY:
+        said = (
+            f"{theirs}{_period(material)}. Without our replies, they cannot be put together into "
+            "conversations."
+        )
+    else:
+        made = several(conversations.height, "conversation", "conversations")
+        said = f"{theirs} and {count(row['ours'])} from us make {made}{_period(material)}."
+        kinds.append(("conversations", conversations.height))
     return material.origin.counted(
         MESSAGES,
-        sentence=f"{count(row['theirs'] + row['unseen'])} messages from residents and "
-        f"{count(row['ours'])} from us make {count(conversations.height)} conversations"
-        f"{_period(material)}.",
+        sentence=said,
         n=messages.height,
         n_of="messages",
         series=_counts("messages", kinds),
@@ -132,20 +150,29 @@ def _silence_at_the_end(material: Material) -> tuple[str, ...]:
 
 
 def unevenness(material: Material) -> tuple[str, ...]:
-    """A caveat where one day holds most of the messages, so that weeks are not like weeks."""
+    """A caveat where a day or a few weeks hold the messages, so that weeks are not like weeks."""
     instants = material.conversations.messages.filter("seen")["sent_at"].dt.epoch("us").to_numpy()
     if not instants.size or material.weeks < 2:
         return ()
-    days = pl.Series(material.days(instants)).value_counts(sort=True)
-    share = days["count"][0] / instants.size
-    if share <= 0.5:
+    days, counts = np.unique(material.days(instants), return_counts=True)
+    on_one = counts.max() / instants.size
+    fewest = _fewest_weeks(days, counts)
+    if on_one > _MOST_ON_ONE_DAY:
+        held = f"One day holds {percent(on_one)}"
+    elif material.weeks >= _ENOUGH_WEEKS and fewest <= _FEW_WEEKS * material.weeks:
+        held = f"{several(fewest, 'week holds', 'weeks hold')} {percent(_NEARLY_ALL)}"
+    else:
         return ()
     return (
-        f"One day holds {share:.0%} of the messages of {material.weeks:,.0f} weeks: this archive "
-        "is not an even record of them, and figures a week cannot be had from it.".replace(
-            "%", " %"
-        ),
+        f"{held} of the messages of {material.weeks:,.0f} weeks: this archive is not an even "
+        "record of them, and figures a week cannot be had from it.",
     )
+
+
+def _fewest_weeks(days: Labels, counts: NDArray[np.int64]) -> int:
+    """In how few weeks nearly all messages lie."""
+    of_week = np.sort(np.bincount((days - days[0]) // 7, weights=counts))[::-1]
+    return int(np.searchsorted(np.cumsum(of_week), _NEARLY_ALL * of_week.sum()) + 1)
 
 
 def _counts(unit: str, rows: list[tuple[str, int]]) -> Series:

@@ -47,11 +47,12 @@ def supports(source_class: SourceClass, kind: Kind) -> bool:
 
 def refusal(source_class: SourceClass, kind: Kind) -> tuple[str, str]:
     """Why a source of this class cannot give this kind of figure, and what would."""
+    cannot = f"so {kind} cannot be worked out from it"
     if source_class is SourceClass.ANSWERED_ONLY:
         reason = (
-            f"This source is answered-only: messages that got no reply are not in it, so "
-            f"{kind} cannot be worked out from it (the data are right-truncated)."
+            "This source is answered-only: messages that got no reply are not in it, "
+            f"{cannot} (the data are right-truncated)."
         )
     else:
-        reason = f"This source is arrivals-only: our replies are not in it, so it has no {kind}."
+        reason = f"This source is arrivals-only: our replies are not in it, {cannot}."
     return reason, _WOULD_GIVE

@@ -120,6 +120,8 @@ def test_an_arrivals_only_source_gives_arrivals_alone(ask: Ask) -> None:
         f for id_, f in findings.items() if not id_.startswith(("audit.asking", "audit.sour"))
     ]
     assert {f.status for f in others} == {Status.REFUSED}
+    assert "cannot be put together" in findings["audit.source.messages"].sentence
+    assert all("cannot be worked out from it" in f.reason for f in others)
 
 
 @pytest.mark.parametrize("whose", [Whose(), Whose(people=1), Whose(people=4)])
@@ -174,6 +176,7 @@ def test_a_class_that_the_reader_did_not_state_is_recorded_in_every_finding(ask:
 
     assert {f.setting.source_class for f in findings.values()} == {"complete"}
     assert {f.setting.source_class_stated_by for f in findings.values()} == {"user"}
+    assert "As was stated" in findings["audit.source.rows"].sentence
 
 
 def test_an_unanswered_message_is_still_waiting_and_never_missing(ask: Ask) -> None:

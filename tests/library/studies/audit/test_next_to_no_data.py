@@ -119,11 +119,47 @@ def test_a_figure_a_week_whose_interval_says_nothing_is_not_given(ask: Ask) -> N
 
 
 def test_a_rate_is_worth_no_more_messages_than_there_are(ask: Ask) -> None:
-    for name in ("one resident", "watched for long after"):
+    for name in ("one resident", "answered at once"):
         rows, until = CASES[name]
         per_week = ask(rows, until=until)["audit.asking.per-week"]
         assert per_week.effective_n is not None
         assert 1 <= per_week.effective_n <= per_week.n
+
+
+def test_no_hour_is_called_the_busiest_because_of_one_burst(ask: Ask) -> None:
+    quiet = [row for i in range(35) for row in conversation(i, 12 + 24 * i, 1)]
+    burst = [row for i in range(60) for row in conversation(100 + i, 46 + i / 60, 1)]
+
+    findings = ask(quiet + burst)
+
+    for name in ("asking", "answering"):
+        sentence = findings[f"audit.{name}.hour-of-week"].sentence
+        assert "No hour of the week stands out" in sentence
+    assert "not an even record" in findings["audit.asking.hour-of-week"].sentence
+
+
+def test_an_hour_that_others_may_equal_is_not_called_the_busiest(ask: Ask) -> None:
+    many = ask(a_week_of_questions())
+
+    assert many["audit.asking.hour-of-week"].sentence.startswith("Among the hours in which")
+
+
+def test_a_few_weeks_out_of_many_give_no_figure_a_week(ask: Ask) -> None:
+    first = conversation(999, -24 * 7 * 100, 1)
+
+    findings = ask(first + a_week_of_questions(weeks=8))
+
+    for name in ("asking.per-week", "time.minutes-a-week"):
+        finding = findings[f"audit.{name}"]
+        assert finding.status is Status.NOT_KNOWN
+        assert "8 weeks hold 90 % of the messages of 108 weeks" in finding.reason
+    assert findings["audit.clock.out-of-hours-work"].status is Status.COUNTED
+
+
+def test_a_time_of_day_whose_wait_others_may_equal_is_not_surely_the_longest(ask: Ask) -> None:
+    few = ask([*conversation(0, 10, 2), *conversation(1, 34, 3), *conversation(2, 38, 4)])
+
+    assert "is not sure" in few["audit.answering.by-hour-asked"].sentence
 
 
 def test_a_long_silence_before_the_stated_end_is_said(ask: Ask) -> None:
