@@ -117,6 +117,22 @@ class Seen:
         self.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
 
 
+@pytest.mark.parametrize("width", [1280, 1100, 768, 320])
+@pytest.mark.parametrize("figure", ["23\xa0h\xa059\xa0min", "6\xa0days\xa023\xa0h"])
+def test_the_longest_figure_of_the_honest_clock_stays_on_one_line(
+    opened: Open, width: int, figure: str
+) -> None:
+    page = opened(made("complete"), width).page
+    big = page.locator(".wm-beside .wm-big").first
+    big.evaluate("(element, text) => { element.textContent = text }", figure)
+
+    lines = big.evaluate(
+        "element => element.clientHeight / parseFloat(getComputedStyle(element).lineHeight)"
+    )
+
+    assert round(lines) == 1
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_nothing_stands_in_the_way_of_any_reader(
     opened: Open, axe: str, report: Report, width: int, scheme: str

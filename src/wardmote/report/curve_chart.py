@@ -200,7 +200,7 @@ def _x(series: Series, limit: float, width: int) -> dict[str, Any]:
         return {**base, "title": title, "scale": {"domain": [0, limit], "nice": False}}
     root = limit > _LINEAR_TO
     ticks = (
-        growing_ticks(limit, 0.19 if narrow else 0.09)
+        growing_ticks(limit, 0.26 if narrow else 0.09)
         if root
         else even_ticks(limit, 4 if narrow else 8)
     )
