@@ -107,11 +107,11 @@ def ours(file: Path, folder: Path | None) -> None:
         )
         return
 
+    from wardmote.findings.whose import Whose
     from wardmote.hours.reading import read_hours
     from wardmote.report.page import render
     from wardmote.studies.audit.audit import audit
     from wardmote.studies.audit.request import AuditRequest
-    from wardmote.studies.audit.whose import Whose
 
     pattern = read_hours(HOURS, ZoneInfo("Europe/London"))
     request = AuditRequest(

@@ -28,10 +28,10 @@ from statistics import mean
 from wardmote.channels.reading import Reading, SourceClass, set_aside_table
 from wardmote.demo.borough import DEFAULT, Borough, make
 from wardmote.findings.finding import Finding, Status
+from wardmote.findings.whose import Whose
 from wardmote.promises.rule import parse_promise
 from wardmote.studies.audit.audit import audit
 from wardmote.studies.audit.request import AuditRequest
-from wardmote.studies.audit.whose import Whose
 
 STEADY = replace(
     DEFAULT,

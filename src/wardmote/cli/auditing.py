@@ -27,6 +27,7 @@ from wardmote.cli.progress import progress_bar
 from wardmote.demo.place import is_fiction
 from wardmote.findings.finding import Finding
 from wardmote.findings.json_form import dump
+from wardmote.findings.whose import Whose
 from wardmote.hours.pattern import Pattern
 from wardmote.hours.reading import read_hours
 from wardmote.promises.rule import PromiseRule, parse_promise
@@ -34,7 +35,6 @@ from wardmote.report.page import render
 from wardmote.report.text import WIDTH, summary
 from wardmote.studies.audit.audit import audit
 from wardmote.studies.audit.request import AuditRequest
-from wardmote.studies.audit.whose import Whose
 
 _SHOWN = 10
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wardmote.basis.figures import Interval
+from wardmote.channels.supports import Kind
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
 from wardmote.findings.wording import (
@@ -27,7 +28,6 @@ from wardmote.studies.audit.peaks import (
 )
 from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.source import unmarked
-from wardmote.studies.audit.supports import Kind
 from wardmote.studies.audit.waiting import Waiting
 
 CURVE = About(

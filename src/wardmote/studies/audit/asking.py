@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wardmote.channels.supports import Kind
 from wardmote.findings.finding import Finding, Form
 from wardmote.findings.making import About
 from wardmote.findings.wording import between, count, number
@@ -18,7 +19,6 @@ from wardmote.studies.audit.peaks import (
 from wardmote.studies.audit.rates import METHOD, too_uneven, too_wide, weekly_rate, worth
 from wardmote.studies.audit.shares import share_finding, share_of
 from wardmote.studies.audit.source import unevenness
-from wardmote.studies.audit.supports import Kind
 
 PER_WEEK = About(
     "audit.asking.per-week",

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from wardmote.basis.figures import Interval
+from wardmote.channels.supports import Kind
 from wardmote.estimators.survival import cumulative_incidence
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
@@ -15,7 +16,6 @@ from wardmote.pattern.chasing import ANSWERED, CHASED, HazardBand, chase_hazard,
 from wardmote.studies.audit.curves import curve_points, followed_to, grid_to
 from wardmote.studies.audit.material import NO_CASES, Material, barred, nothing
 from wardmote.studies.audit.shares import share_finding, share_of
-from wardmote.studies.audit.supports import Kind
 
 SHARE = About(
     "audit.chasing.share",

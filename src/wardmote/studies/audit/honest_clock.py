@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.channels.reading import SourceClass
+from wardmote.channels.supports import Kind
 from wardmote.findings.finding import Finding
 from wardmote.findings.making import About
 from wardmote.findings.wording import between, count, number, several, with_interval
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.rates import METHOD, too_uneven, too_wide, weekly_rate
-from wardmote.studies.audit.supports import Kind
 from wardmote.studies.audit.waiting import Waiting
 
 WALL = About(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wardmote.basis.instants import MINUTE, WEEK, Micros, to_micros
 from wardmote.channels.reading import SourceClass
+from wardmote.channels.supports import Kind, refusal, supports
 from wardmote.conversations.tables import Conversations
 from wardmote.findings.finding import Finding
 from wardmote.findings.making import About, Origin
@@ -20,7 +21,6 @@ from wardmote.hours.clock import ServiceClock
 from wardmote.pattern.rhythm import local_parts
 from wardmote.pattern.waits import AnsweredWaits, FirstResponses, answered_waits, first_responses
 from wardmote.studies.audit.request import AuditRequest
-from wardmote.studies.audit.supports import Kind, refusal, supports
 from wardmote.studies.audit.waiting import Labels, Waiting
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from wardmote.basis.figures import Interval
+from wardmote.channels.supports import Kind
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
 from wardmote.findings.wording import between, duration, number, several
 from wardmote.pattern.handling import Gaps, handling_gaps, minutes_a_week
 from wardmote.studies.audit.material import Material, barred, nothing
 from wardmote.studies.audit.rates import too_uneven
-from wardmote.studies.audit.supports import Kind
 
 MINUTES = About(
     "audit.time.minutes-a-week",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from wardmote.basis.dates import date_in_words
 from wardmote.basis.instants import MINUTE, NO_TIME, Micros, from_micros
+from wardmote.channels.supports import Kind
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
 from wardmote.findings.wording import count, percent, several, with_interval
@@ -19,7 +20,6 @@ from wardmote.promises.strongest import Candidate, Check, Strongest, strongest_k
 from wardmote.studies.audit.material import NO_CASES, Material, barred, nothing
 from wardmote.studies.audit.shares import METHOD, share_of, share_point
 from wardmote.studies.audit.source import unmarked
-from wardmote.studies.audit.supports import Kind
 
 STATED = About(
     "audit.promise.stated",

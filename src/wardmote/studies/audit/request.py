@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wardmote.channels.reading import Reading
+from wardmote.findings.whose import Whose
 from wardmote.hours.pattern import Pattern
 from wardmote.promises.ladder import CANDIDATES
 from wardmote.promises.rule import PromiseRule
-from wardmote.studies.audit.whose import Whose
 
 
 @dataclass(frozen=True)

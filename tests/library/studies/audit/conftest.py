@@ -13,11 +13,11 @@ import pytest
 from cast import Row, reading_of
 from wardmote.channels.reading import Reading, SourceClass
 from wardmote.findings.finding import Finding
+from wardmote.findings.whose import Whose
 from wardmote.hours.reading import read_hours
 from wardmote.promises.rule import parse_promise
 from wardmote.studies.audit.audit import audit
 from wardmote.studies.audit.request import AuditRequest
-from wardmote.studies.audit.whose import Whose
 
 LONDON = ZoneInfo("Europe/London")
 

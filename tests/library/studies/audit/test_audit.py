@@ -12,7 +12,7 @@ from cast import MONDAY, Row, a_week_of_questions, asked, reading_of, replied
 from wardmote.channels.reading import SourceClass
 from wardmote.findings.finding import Finding, Status
 from wardmote.findings.json_form import dump, load
-from wardmote.studies.audit.whose import Whose
+from wardmote.findings.whose import Whose
 
 Ask = Callable[..., dict[str, Finding]]
 
