@@ -1,0 +1,1 @@
+"""What residents would see, and what it would ask of a team, under another pattern of usage."""
