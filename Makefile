@@ -54,8 +54,8 @@ lock: $(LIBRARY) ## Lock exact versions anew: make lock, or make lock UPGRADE=--
 	@echo "Locking requirements/build.txt, library.txt and test.txt"
 	@$(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
 		| $(COMPILE) - --output-file requirements/build.txt >/dev/null
-	@$(COMPILE) pyproject.toml --output-file requirements/library.txt >/dev/null
-	@$(COMPILE) pyproject.toml --extra test --constraint requirements/library.txt --output-file requirements/test.txt >/dev/null
+	@$(COMPILE) pyproject.toml --extra fast --output-file requirements/library.txt >/dev/null
+	@$(COMPILE) pyproject.toml --extra fast --extra test --constraint requirements/library.txt --output-file requirements/test.txt >/dev/null
 
 clean: ## Remove the environment and everything else that was made
 	rm -rf $(VENV) demo-output build node_modules .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
