@@ -189,8 +189,7 @@ class LateNight:
         asked: When it was asked, µs.
         night: The local date on which the night began, in days since 1970-01-01.
         resident: Pseudonym.
-        left_out: How many more were opened in a night that the data do not see the end of, and
-            had no reply by then.
+        left_out: How many more were opened in a night that the data do not see the end of.
     """
 
     answered: Flags
@@ -217,7 +216,8 @@ def late_night(
     night = (wall // DAY)[wall % DAY < length]
     ends = _instants(night * DAY + from_hour * HOUR + length, late.asked_at, zone)
     answered = late.answered & (late.first_reply_at < ends)
-    known = answered | (ends <= late.until)
+    # Of a night cut short only the answered ones would be known, and none as unanswered.
+    known = ends <= late.until
     return LateNight(
         answered=answered[known],
         asked=late.asked_at[known],
