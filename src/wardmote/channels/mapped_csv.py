@@ -29,6 +29,7 @@ from wardmote.channels.reading import (
     set_aside_table,
 )
 from wardmote.channels.written_times import Writing, read_times
+from wardmote.findings.wording import several
 
 
 class MappedCsv:
@@ -169,14 +170,14 @@ class _Result:
         repeated = sum(part.repeated for part in self.table.parts)
         if repeated:
             yield (
-                f"{repeated:,} times lie in the hour that the clocks repeat in autumn; each is "
-                f"taken as the {self.mapping.repeated_hour} of the two that it could be."
+                f"{several(repeated, 'time lies', 'times lie')} in the hour that the clocks repeat "
+                f"in autumn; each is taken as the {self.mapping.repeated_hour} of the two that it could be."
             )
         moved = sum(part.moved for part in self.table.parts)
         if moved:
             yield (
-                f"{moved:,} due times lie in the hour that the clocks left out in spring; each is "
-                "taken as the moment at which the clocks went forward."
+                f"{several(moved, 'due time lies', 'due times lie')} in the hour that the clocks "
+                "left out in spring; each is taken as the moment at which the clocks went forward."
             )
         if not {"author", "resident"} & self.mapping.columns.keys():
             yield (

@@ -75,7 +75,8 @@ def zone_in_words(zone: ZoneInfo) -> str:
 def pattern_in_lines(pattern: Pattern) -> list[str]:
     """The pattern as sentences, in the order of its versions, the zone last."""
     lines = [line for version in pattern.versions for line in _version_lines(version)]
-    return [*lines, f"Times are {zone_in_words(pattern.zone)} ({pattern.zone.key})."]
+    words, key = zone_in_words(pattern.zone), pattern.zone.key
+    return [*lines, f"Times are {words}." if words == key else f"Times are {words} ({key})."]
 
 
 def pattern_in_words(pattern: Pattern) -> str:

@@ -182,7 +182,7 @@ def test_a_deadline_in_the_missing_hour_has_passed_when_the_clocks_go_forward(
     reading = read_mapped(tmp_path, CASES_MAPPING, text)
 
     assert reading.messages["due_at"][0] == datetime(2026, 3, 29, 1, tzinfo=UTC)
-    assert "1 due times lie in the hour that the clocks left out" in " ".join(reading.notes)
+    assert "1 due time lies in the hour that the clocks left out" in " ".join(reading.notes)
 
 
 @pytest.mark.parametrize(("rule", "hour"), [("earlier", 0), ("later", 1)])

@@ -17,7 +17,7 @@ UK = "Times are UK time (Europe/London)."
             "Monday to Thursday 09:00 to 17:00; Friday 09:00 to 13:00; closed on Saturday and "
             f"Sunday. Closed on public holidays in England and Wales. {UK}",
         ),
-        ("always; zone UTC", "Every day all day. Times are UTC (UTC)."),
+        ("always; zone UTC", "Every day all day. Times are UTC."),
         ("mon-sun closed; zone Europe/London", f"Closed every day. {UK}"),
         (
             "mon,wed,fri 22:00-02:00; zone America/New_York",
