@@ -171,7 +171,8 @@ class _Result:
         if repeated:
             yield (
                 f"{several(repeated, 'time lies', 'times lie')} in the hour that the clocks repeat "
-                f"in autumn; each is taken as the {self.mapping.repeated_hour} of the two that it could be."
+                f"in autumn; each is taken as the {self.mapping.repeated_hour} of the two that it "
+                "could be."
             )
         moved = sum(part.moved for part in self.table.parts)
         if moved:
