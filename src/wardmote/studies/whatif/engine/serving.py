@@ -143,7 +143,7 @@ def _filled(load: Load, threads: int | None) -> Load:
         load = _with_room(load, room)
         if _by_kernel(compiled, load, threads) if compiled else _by_reference(load):
             # As wide as the fullest row, whichever engine made it and however much room it had.
-            most = max(int(load.count.max(initial=0)), 1)
+            most = max(int(load.count.max(initial=load.waiting)), 1)
             return replace(
                 load,
                 arrival=np.ascontiguousarray(load.arrival[:, :most]),
@@ -240,12 +240,14 @@ _AT_CLOSE = {AtClose.FINISH: 0, AtClose.PAUSE: 1, AtClose.ONLY_IF_FITS: 2}
 def _serve_by_kernel(
     compiled: ModuleType, load: Load, desk: Desk, served: Served, threads: int | None
 ) -> None:
+    # A desk with no officer is one whose officer never comes.
+    officers = desk.officers or (desk.published.within(0, 0),)
     opens, closes = (
-        np.concatenate([getattr(each, name) for each in desk.officers]).astype(np.int64)
+        np.concatenate([getattr(each, name) for each in officers]).astype(np.int64)
         for name in ("opens", "closes")
     )
-    begins = np.cumsum([0, *(each.opens.size for each in desk.officers)]).astype(np.int64)
-    longest = np.array([each.longest for each in desk.officers], dtype=np.int64)
+    begins = np.cumsum([0, *(each.opens.size for each in officers)]).astype(np.int64)
+    longest = np.array([each.longest for each in officers], dtype=np.int64)
     due = np.zeros((1, 1), dtype=np.int64)
     if desk.order is Order.OLDEST_PROMISE:
         due = np.where(load.urgent, desk.urgent_due.due(load.arrival), desk.due.due(load.arrival))
