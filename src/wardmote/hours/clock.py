@@ -106,7 +106,7 @@ class ServiceClock:
         instants = as_instants(at)
         if np.any(instants == NEVER):
             raise ValueError("there is no open time up to an instant that never comes")
-        return like(at, self._line.covering(instants).open_time(instants))
+        return like(at, self._line.counting(instants).open_time(instants))
 
     @overload
     def open_between(self, start: int, end: int) -> int: ...
@@ -212,7 +212,8 @@ class ServiceClock:
 
     def openings(self, start: int, count: int) -> list[tuple[int, int]]:
         """The windows that close after ``start``, as (opening, closing), at most ``count``."""
-        line = self._line.covering(as_instants(start))
+        # Counted, so that a window that lasts for years opens where open time begins.
+        line = self._line.counting(as_instants(start))
         first = np.searchsorted(line.closes, start, side="right")
         while (
             np.count_nonzero(line.closes[first:] <= line.covered_to) < count
@@ -228,10 +229,17 @@ class ServiceClock:
 
         They are given whole, save one that lasts for years, whose ends may be cut.
         """
-        line = self._line.covering(np.array([start, end], dtype=np.int64))
-        inside = (line.closes > start) & (line.opens < end)
-        opens, closes = line.opens[inside].tolist(), line.closes[inside].tolist()
+        line = self._line.counting(np.array([start, end], dtype=np.int64))
+        opens, closes = (each.tolist() for each in line.between(start, end))
         return list(zip(opens, closes, strict=True))
+
+    def spans_between(self, start: int, end: int) -> tuple[Micros, Micros]:
+        """The same as arrays of openings and of closings.
+
+        Worked out sooner: the years before are not laid out, and one that lasts for years may be
+        cut at the beginning of the first year asked about.
+        """
+        return self._line.covering(np.array([start, end], dtype=np.int64)).between(start, end)
 
 
 def _moments(line: Timeline, minute: int | None) -> Micros:

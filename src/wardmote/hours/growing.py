@@ -24,8 +24,8 @@ class GrowingTimeline:
         self.pattern = pattern
         self.calendar_end = calendar_end(pattern)
         self._last_year = from_micros(self.calendar_end - DAY).year
-        first = min(epoch_of(pattern).year, self._last_year)
-        self._years = (first, first)
+        self._epoch_year = min(epoch_of(pattern).year, self._last_year)
+        self._years = (self._last_year + 1, _FIRST_YEAR - 1)  # none
         self._line: Timeline | None = None
 
     def covering(self, instants: Micros) -> Timeline:
@@ -35,7 +35,7 @@ class GrowingTimeline:
             BeyondCalendar: One of them lies after the calendar's end.
         """
         if not instants.size:
-            return self._over(*self._years)
+            return self._over(self._epoch_year, self._epoch_year)
         high = int(instants.max())
         if high == NEVER:
             return self.covering(instants[instants != NEVER])
@@ -49,6 +49,15 @@ class GrowingTimeline:
                 "ahead, leave the nation out and list them as closed dates.",
             )
         return self._over(from_micros(low).year, from_micros(high).year + 1)
+
+    def counting(self, instants: Micros) -> Timeline:
+        """As ``covering``, with open time counted from the pattern's own epoch.
+
+        Elsewhere only differences of open time matter, and the years from the epoch on need not
+        be laid out.
+        """
+        self.covering(instants)
+        return self._over(self._epoch_year, self._epoch_year)
 
     def further(self) -> Timeline:
         """The same with at least twice as many years ahead, as far as the calendar goes."""

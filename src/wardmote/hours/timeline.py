@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wardmote.basis.instants import DAY, MINUTE, Micros, to_micros
 from wardmote.hours.nations import holidays_of, last_known_year
@@ -66,6 +67,12 @@ class Timeline:
         at = self.opened.passed(instants) - 1
         # Open time until closing, less what of it is still to come.
         return np.asarray(self.after[at] - np.maximum(self.closes[at] - instants, 0))
+
+    def between(self, start: int, end: int) -> tuple[Micros, Micros]:
+        """Openings and closings of the windows that are open at some time in ``[start, end)``."""
+        first = np.searchsorted(self.closes, start, side="right")
+        last = np.searchsorted(self.opens, end, side="left")
+        return self.opens[first:last], self.closes[first:last]
 
     @cached_property
     def opened(self) -> Steps:
@@ -164,9 +171,10 @@ def _windows_by_day(
         days = np.arange(max(start, first_day), min(stop, last_day + 1), dtype=np.int64)
         if not days.size:
             continue
-        ordinary = days[~np.isin(days, _not_ordinary(version, int(days[0]), int(days[-1])))]
+        ordinary = days[_is_ordinary(version, int(days[0]), days.size)]
+        weekdays = (ordinary + 3) % 7  # day 0 was a Thursday
         for weekday, windows in enumerate(version.week):
-            own = ordinary[(ordinary + 3) % 7 == weekday]  # day 0 was a Thursday
+            own = ordinary[weekdays == weekday] if windows else ordinary
             yield from ((own, window) for window in windows)
         for exception in version.exceptions:
             within = (days >= day_number(exception.first)) & (days <= day_number(exception.last))
@@ -179,19 +187,25 @@ def version_spans(pattern: Pattern) -> Iterator[tuple[Version, int, int]]:
     yield from zip(pattern.versions, starts, [*starts[1:], day_number(date.max)], strict=True)
 
 
-def _not_ordinary(version: Version, first_day: int, last_day: int) -> Micros:
-    """Days of a stretch on which the version's week does not hold."""
-    years = range(date_of(first_day).year, date_of(last_day).year + 1)
-    numbers = [
-        day_number(day)
-        for nation in version.holidays
-        for year in years
-        if year <= last_known_year(nation)
-        for day in holidays_of(nation, year)
-    ]
+def _is_ordinary(version: Version, first_day: int, count: int) -> NDArray[np.bool_]:
+    """Whether the version's week holds, on each of so many days."""
+    ordinary = np.ones(count, dtype=np.bool_)
+    years = date_of(first_day).year, date_of(first_day + count - 1).year
+    for nation in version.holidays:
+        place = _holidays_between(nation, *years) - first_day
+        ordinary[place[(place >= 0) & (place < count)]] = False
     for exception in version.exceptions:
         if exception.replaces:
-            numbers += range(day_number(exception.first), day_number(exception.last) + 1)
+            first, last = (day_number(end) - first_day for end in (exception.first, exception.last))
+            ordinary[max(first, 0) : max(last + 1, 0)] = False
+    return ordinary
+
+
+@lru_cache(maxsize=256)
+def _holidays_between(nation: str, first_year: int, last_year: int) -> Micros:
+    """Day numbers of a nation's holidays, as far as they are known."""
+    years = range(first_year, min(last_year, last_known_year(nation)) + 1)
+    numbers = [day_number(day) for year in years for day in holidays_of(nation, year)]
     return np.array(numbers, dtype=np.int64)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -54,9 +54,8 @@ class Calendar:
         """
         reach = period.ticks if after is None else after
         end = min(period.start + (period.ticks + reach) * TICK, clock.calendar_end)
-        windows = clock.windows_between(max(period.start - BEFORE, 0), end)
-        laid = np.array(windows, dtype=np.int64).reshape(-1, 2)
-        return cls.merged(period.to_ticks(laid[:, 0]), period.to_ticks(laid[:, 1]))
+        opens, closes = clock.spans_between(max(period.start - BEFORE, 0), end)
+        return cls.merged(period.to_ticks(opens), period.to_ticks(closes))
 
     @classmethod
     def always(cls, until: int = NEVER // 4) -> Calendar:
@@ -157,15 +156,25 @@ _MINUTE = 60 * TICK
 
 
 def _likely_breaks(clock: ServiceClock | None, first: int, last: int, period: Period) -> Ticks:
-    days = np.arange(first, last, DAY // 2, dtype=np.int64)
-    breaks = [np.array([first], dtype=np.int64), days - days % (DAY // 2)]
-    breaks.append(
-        period.start + period.cells.day.searchsorted(np.arange(period.days)) * 3600 * TICK
-    )
+    breaks = [_days(period, first, last)]
     if clock is not None:
-        breaks.append(np.array(clock.windows_between(first, last), dtype=np.int64).ravel())
-    every = np.unique(np.concatenate(breaks))
-    return every[(every >= first) & (every < last)]
+        breaks += clock.spans_between(first, last)
+    every = _ascending(np.concatenate(breaks))
+    return every[np.searchsorted(every, first) : np.searchsorted(every, last)]
+
+
+@lru_cache(maxsize=8)
+def _days(period: Period, first: int, last: int) -> Ticks:
+    """The beginning, and every midnight and noon in UTC and in the period's zone."""
+    days = np.arange(first, last, DAY // 2, dtype=np.int64)
+    midnights = period.cells.day.searchsorted(np.arange(period.days)) * 3600 * TICK
+    return _ascending(np.concatenate([[first], days - days % (DAY // 2), period.start + midnights]))
+
+
+def _ascending(values: Ticks) -> Ticks:
+    """In order, each once."""
+    values = np.sort(values)
+    return values[np.append(True, values[1:] != values[:-1])] if values.size else values
 
 
 def _pieces(
@@ -191,7 +200,7 @@ def _pieces(
         # Open time that ends exactly at closing ends there: what is asked a moment later is due
         # after the next opening. So a piece may begin one tick after a whole minute.
         middle = np.where(middle <= bad_starts, bad_starts + TICK, middle)
-        starts = np.unique(np.concatenate([starts, middle]))
+        starts = _ascending(np.concatenate([starts, middle]))
 
 
 def _joined(starts: Ticks, base: Ticks, slope: Ticks) -> tuple[Ticks, Ticks, Ticks]:
