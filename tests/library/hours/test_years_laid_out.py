@@ -15,7 +15,7 @@ MONDAY = to_micros(datetime(2026, 7, 6, tzinfo=UTC))
 TEXTS = (
     "mon-fri 09:30-10:00, 15:30-16:00; closed holidays england; zone Europe/London",
     "mon-sun 22:00-02:00; zone America/New_York",
-    "mon 9-10; closed 2025-12-24..2026-01-05; from 2027-01-01; tue 9-10; zone UTC",
+    "mon 09:00-10:00; closed 2025-12-24..2026-01-05; from 2027-01-01; tue 9am-10am; zone UTC",
 )
 
 
