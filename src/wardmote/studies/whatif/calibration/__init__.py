@@ -1,0 +1,1 @@
+"""From conversations, or from stated rates, to what comes to a desk: models, weeks, sessions."""

@@ -1,0 +1,135 @@
+"""Bursts as the engine has them, made from the days that are no ordinary days.
+
+``wardmote.pattern.bursts`` finds the days. What such a day has beyond an ordinary one of its
+weekday is the burst; where in the day it lies is the window that Kulldorff's scan likes best.
+Its messages are taken out of the hourly rates, so that they are not counted twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.basis.instants import DAY, HOUR, Micros
+from wardmote.pattern.bursts import Bursts
+from wardmote.pattern.exposure import whole_days
+from wardmote.pattern.local_time import on_the_wall
+
+Figures = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_EDGES = 120
+"""Windows looked at begin and end at no more messages of a day than this."""
+
+
+@dataclass(frozen=True, eq=False)
+class BurstFit:
+    """The bursts of a period.
+
+    Attributes:
+        number: How many there were.
+        size: Messages of each beyond an ordinary day's, on average.
+        hours: How long one lasts, on average.
+        ordinary: Which messages belong to none.
+        counts: Messages of each whole day.
+        ordinary_counts: Those of them that belong to no burst.
+        quiet: Which whole days had none.
+        weekday: Of each whole day, 0 for Monday.
+    """
+
+    number: int
+    size: float
+    hours: int
+    ordinary: Flags
+    counts: NDArray[np.int64]
+    ordinary_counts: NDArray[np.int64]
+    quiet: Flags
+    weekday: NDArray[np.int64]
+
+    def draw(self, rng: np.random.Generator, weeks: float) -> tuple[float, float]:
+        """Bursts a week and their mean size, as far as so few bursts tell."""
+        if not self.number:
+            return 0.0, 0.0
+        a_week = rng.gamma(self.number + 0.5) / weeks
+        return float(a_week), float(self.size * self.number / max(rng.gamma(self.number), 0.3))
+
+
+def burst_fit(found: Bursts, asked: Micros, zone: ZoneInfo, start: int, end: int) -> BurstFit:
+    """Size, length and messages of the bursts on the days found.
+
+    Args:
+        found: As from ``bursts`` on the same messages and period.
+        asked: When messages came, µs, ascending.
+        zone: Whose days.
+        start: First instant of the period, µs.
+        end: Last instant of the period, µs.
+    """
+    first, after = whole_days(zone, start, end)
+    wall = on_the_wall(asked, zone)
+    day = wall // DAY - first
+    counts = np.bincount(day[(day >= 0) & (day < after - first)], minlength=after - first)
+    weekday = (np.arange(first, after) + 3) % 7
+    quiet = np.ones(counts.size, dtype=np.bool_)
+    quiet[found.day - first] = False
+    profile = _profile(wall[(day >= 0) & (day < after - first) & _on_quiet(day, quiet)])
+    ordinary = np.ones(asked.size, dtype=np.bool_)
+    sizes, lengths = [], []
+    for each in (found.day - first).tolist():
+        rows = np.flatnonzero(day == each)
+        alike = counts[quiet & (weekday == weekday[each])]
+        usual = float(alike.mean()) if alike.size else float(counts[quiet].mean())
+        taken, length = _burst(wall[rows] % DAY, usual, profile)
+        ordinary[rows[taken]] = False
+        sizes.append(taken.size)
+        lengths.append(length)
+    total = sum(sizes)
+    return BurstFit(
+        number=len(sizes),
+        size=total / len(sizes) if sizes else 0.0,
+        hours=max(round(float(np.average(lengths, weights=sizes))), 1) if total else 6,
+        ordinary=ordinary,
+        counts=counts,
+        ordinary_counts=counts - np.bincount(day[~ordinary], minlength=counts.size),
+        quiet=quiet,
+        weekday=weekday,
+    )
+
+
+def _on_quiet(day: NDArray[np.int64], quiet: Flags) -> Flags:
+    """Whether each message's day is a quiet one; those outside the whole days are not."""
+    inside = (day >= 0) & (day < quiet.size)
+    return inside & quiet[np.where(inside, day, 0)] if quiet.size else inside
+
+
+def _profile(wall: Micros) -> Figures:
+    """Share of an ordinary day gone by at each hour, 25 places; one message an hour is lent."""
+    hour = np.bincount(wall % DAY // HOUR, minlength=24) + 1.0
+    return np.concatenate([[0.0], np.cumsum(hour / hour.sum())])
+
+
+def _burst(of_day: Micros, usual: float, profile: Figures) -> tuple[NDArray[np.int64], float]:
+    """Which messages of a day are the burst's, and over how many hours they lie.
+
+    The window is the one that maximises the likelihood of two rates, one in it and one out of
+    it. Of those in it, as many as are beyond the usual are taken, evenly.
+    """
+    n = of_day.size
+    gone = np.interp(of_day / HOUR, np.arange(25), profile)
+    at = np.unique(np.linspace(0, n - 1, min(n, _EDGES)).astype(np.int64))
+    i, j = (each.ravel() for each in np.meshgrid(at, at, indexing="ij"))
+    i, j = i[j > i], j[j > i]
+    inside = j - i + 1.0
+    share = np.clip(gone[j] - gone[i], 1e-3, 1 - 1e-3)
+    outside = np.maximum(n - inside, 0.5)
+    gain = inside * np.log(inside / (n * share)) + outside * np.log(outside / (n * (1 - share)))
+    gain[inside < n * share] = -np.inf
+    best = int(np.argmax(gain))
+    first, last, expected = int(i[best]), int(j[best]), usual * float(share[best])
+    many = max(round(float(inside[best]) - expected), 1)
+    taken = first + np.unique(np.linspace(0, last - first, many).round().astype(np.int64))
+    length = float(of_day[last] - of_day[first]) / HOUR
+    # The first and last of k messages lie one part in k + 1 within either end.
+    return taken, min(length * (many + 1) / max(many - 1, 1), 24.0)
