@@ -10,8 +10,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Rows = NDArray[np.int64]
 """For each message the number of a row, or another label; −1 for none."""
@@ -55,6 +53,10 @@ def components(parent: Rows, thread: Rows) -> Rows:
     inside = np.flatnonzero(thread >= 0)
     if not inside.size:
         return root
+    # Here, as loading it takes longer than all else does where no source names threads.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     # Trees of replies on one side, threads on the other, an edge for each message in both.
     size = parent.size + int(thread.max()) + 1
     edges = (
