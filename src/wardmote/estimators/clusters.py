@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from wardmote.estimators.refusals import ValuesCannotBeUsed
 
 Labels = NDArray[Any]
+Which = NDArray[np.bool_] | NDArray[np.intp] | slice
 Figure = TypeVar("Figure", float, NDArray[np.float64])
 
 
@@ -43,6 +44,35 @@ class Grouping:
     def sizes(self) -> NDArray[np.int64]:
         """Rows in each slot."""
         return np.bincount(self.codes, minlength=self.slots)
+
+    def only(self, which: Which) -> Grouping:
+        """The same clusters of some of the rows, or of all in another order."""
+        return _counted(self.codes[which], self.slots)
+
+
+@dataclass(frozen=True, eq=False)
+class Alike:
+    """The ways in which the same rows are alike, numbered once for every figure about them.
+
+    Attributes:
+        ways: At most two; none where rows are independent.
+        both: The clusters of rows that are alike in both ways, where there are two. Finding
+            them takes a sort, which parts of the rows are spared by ``only``.
+    """
+
+    ways: tuple[Grouping, ...]
+    both: Grouping | None = None
+
+    def only(self, which: Which) -> Alike:
+        """The same of some of the rows, or of all in another order."""
+        return Alike(
+            tuple(way.only(which) for way in self.ways),
+            self.both.only(which) if self.both else None,
+        )
+
+
+Clusters = Sequence[Labels] | Alike
+"""None, one or two arrays of labels, or what was made of them for other figures."""
 
 
 def group(labels: Labels) -> Grouping:
@@ -72,30 +102,34 @@ def meet(first: Grouping, second: Grouping) -> Grouping:
     return group(first.codes * second.slots + second.codes)
 
 
-def groupings(clusters: Sequence[Labels], rows: int) -> tuple[Grouping, ...]:
-    """Number the clusters of each of at most two ways of being alike.
+def groupings(clusters: Clusters, rows: int) -> Alike:
+    """Number the clusters of each of at most two ways of being alike, unless that was done.
 
     Raises:
         ValuesCannotBeUsed: More than two ways, or labels of another length than the rows.
     """
-    if len(clusters) > 2:
+    given = tuple(way.codes for way in clusters.ways) if isinstance(clusters, Alike) else clusters
+    if len(given) > 2:
         raise ValuesCannotBeUsed(
-            f"Rows were said to be alike in {len(clusters)} ways, and two is the most that the "
+            f"Rows were said to be alike in {len(given)} ways, and two is the most that the "
             "variance is worked out for.",
             where="clusters",
             remedy="Give the day and the resident.",
         )
-    for labels in clusters:
+    for labels in given:
         if len(labels) != rows:
             raise ValuesCannotBeUsed(
                 f"There are {len(labels)} cluster labels for {rows} rows.",
                 where="clusters",
                 remedy="Give one label for each row.",
             )
-    return tuple(group(np.asarray(labels)) for labels in clusters)
+    if isinstance(clusters, Alike):
+        return clusters
+    ways = tuple(group(np.asarray(labels)) for labels in clusters)
+    return Alike(ways, meet(*ways) if len(ways) == 2 else None)
 
 
-def robust_variance(ways: Sequence[Grouping], variance: Callable[[Grouping], Figure]) -> Figure:
+def robust_variance(alike: Alike, variance: Callable[[Grouping], Figure]) -> Figure:
     """The variance over one way of being alike, or over two at once.
 
     With two ways it is V(a) + V(b) − V(a and b), and never less than the larger of V(a) and
@@ -103,14 +137,13 @@ def robust_variance(ways: Sequence[Grouping], variance: Callable[[Grouping], Fig
     does not make a figure surer.
 
     Args:
-        ways: One or two groupings of the same rows.
+        alike: One or two ways of being alike.
         variance: The variance when the rows are alike in one given way.
     """
-    if len(ways) == 1:
-        return variance(ways[0])
-    first, second = ways
-    one, other = variance(first), variance(second)
-    both = one + other - variance(meet(first, second))
+    if alike.both is None:
+        return variance(alike.ways[0])
+    one, other = (variance(way) for way in alike.ways)
+    both = one + other - variance(alike.both)
     return cast(Figure, np.maximum(both, np.maximum(one, other)))
 
 
@@ -136,9 +169,9 @@ def leaving_out(shares: NDArray[np.float64], count: int) -> tuple[NDArray[np.flo
     return scales, (count - 1) / count
 
 
-def degrees_of_freedom(ways: Sequence[Grouping]) -> int | None:
+def degrees_of_freedom(alike: Alike) -> int | None:
     """Clusters less one, of the way that has the fewest; None where no rows are alike."""
-    return min(way.count for way in ways) - 1 if ways else None
+    return min(way.count for way in alike.ways) - 1 if alike.ways else None
 
 
 def _counted(codes: NDArray[np.int64], slots: int) -> Grouping:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.estimators.clusters import (
+    Clusters,
     Grouping,
-    Labels,
     degrees_of_freedom,
     groupings,
     leaving_out,
@@ -51,9 +50,7 @@ class Spread:
         return max(1.0, n / effect * shrunk)
 
 
-def spread(
-    scores: NDArray[np.float64], weights: NDArray[np.float64], clusters: Sequence[Labels]
-) -> Spread:
+def spread(scores: NDArray[np.float64], weights: NDArray[np.float64], clusters: Clusters) -> Spread:
     """The variance of a ratio of sums, from the score of each row (Taylor linearisation).
 
     With one way of being alike it is the delete-one-cluster jackknife, (G − 1)/G × Σ (what
@@ -68,18 +65,22 @@ def spread(
     Raises:
         ValuesCannotBeUsed: Labels do not fit the rows.
     """
-    ways = groupings(clusters, len(scores))
+    alike = groupings(clusters, len(scores))
 
     rows = _jackknife(scores, weights, len(scores))
 
     def variance(way: Grouping) -> float:
         return _jackknife(way.totals(scores), way.totals(weights), way.count)
 
-    together = robust_variance(ways, variance) if ways else rows
-    return Spread(max(together, rows), float(scores @ scores), degrees_of_freedom(ways))
+    together = robust_variance(alike, variance) if alike.ways else rows
+    return Spread(max(together, rows), _sum_of_squares(scores), degrees_of_freedom(alike))
 
 
 def _jackknife(pulls: NDArray[np.float64], shares: NDArray[np.float64], count: int) -> float:
     scales, factor = leaving_out(shares, count)
-    changes = pulls * scales
-    return float(changes @ changes) * factor
+    return _sum_of_squares(pulls * scales) * factor
+
+
+def _sum_of_squares(values: NDArray[np.float64]) -> float:
+    # Not values @ values, whose last digits depend on how many cores share the work.
+    return float(np.square(values).sum())

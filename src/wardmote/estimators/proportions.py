@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from wardmote.basis.figures import Interval, Proportion
-from wardmote.estimators.clusters import Labels
+from wardmote.estimators.clusters import Clusters
 from wardmote.estimators.critical import critical_value
 from wardmote.estimators.linearised import spread
 from wardmote.estimators.refusals import NothingToEstimate, ValuesCannotBeUsed, check_level
@@ -51,7 +50,7 @@ def clopper_pearson(successes: int, n: int, level: float = 0.95) -> Proportion:
 
 
 def clustered_proportion(
-    success: NDArray[np.bool_], clusters: Sequence[Labels] = (), level: float = 0.95
+    success: NDArray[np.bool_], clusters: Clusters = (), level: float = 0.95
 ) -> Proportion:
     """A share whose rows are alike within a day, a resident, or both.
 
@@ -86,7 +85,7 @@ def clustered_proportion(
 
 
 def effective_n_of_share(
-    success: NDArray[np.bool_], share: float, clusters: Sequence[Labels], level: float
+    success: NDArray[np.bool_], share: float, clusters: Clusters, level: float
 ) -> float:
     """The n on which the interval of a clustered share rests."""
     n = success.size

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.basis.figures import Interval
-from wardmote.estimators.clusters import Labels
+from wardmote.estimators.clusters import Clusters
 from wardmote.estimators.proportions import effective_n_of_share, wilson_bounds
 from wardmote.estimators.refusals import NothingToEstimate, ValuesCannotBeUsed, check_level
 
@@ -25,7 +24,7 @@ class QuantileEstimate:
 
 
 def clustered_quantile(
-    values: ArrayLike, p: float, clusters: Sequence[Labels] = (), level: float = 0.95
+    values: ArrayLike, p: float, clusters: Clusters = (), level: float = 0.95
 ) -> QuantileEstimate:
     """The smallest value that a share ``p`` of the rows does not exceed, with its interval.
 

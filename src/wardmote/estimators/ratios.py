@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.basis.figures import Interval
-from wardmote.estimators.clusters import Labels
+from wardmote.estimators.clusters import Clusters
 from wardmote.estimators.critical import critical_value
 from wardmote.estimators.linearised import spread
 from wardmote.estimators.refusals import NothingToEstimate, ValuesCannotBeUsed, check_level
@@ -29,7 +28,7 @@ class Ratio:
 def clustered_ratio(
     numerator: ArrayLike,
     denominator: ArrayLike,
-    clusters: Sequence[Labels] = (),
+    clusters: Clusters = (),
     level: float = 0.95,
 ) -> Ratio:
     """A rate whose rows are alike within a day, a resident, or both.

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.basis.instants import HOUR
+from wardmote.estimators.clusters import Alike, groupings
 from wardmote.estimators.ratios import Ratio, clustered_ratio
-from wardmote.pattern.waits import FirstResponses, Labels
+from wardmote.pattern.waits import FirstResponses
 
 EDGES_HOURS = (0.0, 0.25, 1.0, 4.0, 12.0, 24.0, 48.0, 96.0, 168.0, float("inf"))
 """From a quarter of an hour to a week."""
@@ -83,13 +84,13 @@ def chase_hazard(
     Returns:
         The bands in which anybody waited, in order.
     """
-    clusters = (first.day(zone).astype(np.int64), first.resident)
-    return tuple(_bands(first_events(first), clusters, edges_hours, level))
+    alike = groupings((first.day(zone).astype(np.int64), first.resident), first.asked_at.size)
+    return tuple(_bands(first_events(first), alike, edges_hours, level))
 
 
 def _bands(
     events: FirstEvents,
-    clusters: tuple[Labels, Labels],
+    alike: Alike,
     edges_hours: tuple[float, ...],
     level: float,
 ) -> Iterator[HazardBand]:
@@ -100,12 +101,11 @@ def _bands(
         hours = events.hours[waiting]
         exposure = np.minimum(hours, upper) - lower
         chased = (events.cause[waiting] == CHASED) & (hours <= upper)
-        alike = tuple(labels[waiting] for labels in clusters)
         yield HazardBand(
             lower=lower,
             upper=upper,
             waiting=waiting.size,
             chases=int(chased.sum()),
             exposure_hours=float(exposure.sum()),
-            ratio=clustered_ratio(chased, exposure, alike, level=level),
+            ratio=clustered_ratio(chased, exposure, alike.only(waiting), level=level),
         )

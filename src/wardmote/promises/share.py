@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from wardmote.basis.figures import Proportion
 from wardmote.basis.instants import Micros
+from wardmote.estimators.clusters import Clusters, groupings
 from wardmote.estimators.proportions import clustered_proportion
 from wardmote.promises.outcome import Outcome
 
@@ -49,7 +50,7 @@ def promise_share(
     outcome: NDArray[np.int8],
     due: Micros,
     until: int,
-    clusters: tuple[NDArray[np.int64], ...] = (),
+    clusters: Clusters = (),
     level: float = 0.95,
 ) -> PromiseShare:
     """Counts of each outcome, and the share kept among promises that fell due before ``until``.
@@ -65,12 +66,12 @@ def promise_share(
     fell_due = decided & (due < until)
     kept = outcome[fell_due] == Outcome.KEPT
     n, successes = kept.size, int(np.count_nonzero(kept))
-    own_clusters = tuple(labels[fell_due] for labels in clusters)
+    alike = groupings(clusters, outcome.size).only(fell_due)
     return PromiseShare(
         kept=successes,
         late=n - successes,
         early=int(np.count_nonzero(decided)) - n,
         open=int(np.count_nonzero(outcome == Outcome.OPEN)),
         void=int(np.count_nonzero(outcome == Outcome.VOID)),
-        share=clustered_proportion(kept, own_clusters, level) if n else None,
+        share=clustered_proportion(kept, alike, level) if n else None,
     )

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.basis.instants import Micros
+from wardmote.estimators.clusters import Alike, Clusters, groupings
 from wardmote.estimators.proportions import clustered_proportion
 from wardmote.findings.wording import percent
 from wardmote.hours.clock import NEVER, ServiceClock
@@ -24,8 +25,6 @@ from wardmote.promises.ladder import CANDIDATES
 from wardmote.promises.outcome import outcomes
 from wardmote.promises.rule import PromiseRule
 from wardmote.promises.share import PromiseShare, promise_share
-
-Labels = NDArray[np.int64]
 
 
 class Check(StrEnum):
@@ -89,13 +88,12 @@ class _Messages:
     asked: Micros
     first_reply: Micros
     void: NDArray[np.bool_]
-    clusters: tuple[Labels, ...]
+    alike: Alike
 
     def taken(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> _Messages:
         """Some of them, or all in another order."""
-        clusters = tuple(labels[which] for labels in self.clusters)
         columns = (self.asked[which], self.first_reply[which], self.void[which])
-        return _Messages(self.until, *columns, clusters)
+        return _Messages(self.until, *columns, self.alike.only(which))
 
 
 def strongest_kept(  # noqa: PLR0917  (columns of one table, in the order of ``outcomes``)
@@ -104,7 +102,7 @@ def strongest_kept(  # noqa: PLR0917  (columns of one table, in the order of ``o
     first_reply: Micros,
     until: int,
     void: NDArray[np.bool_] | None = None,
-    clusters: Sequence[Labels] = (),
+    clusters: Clusters = (),
     *,
     candidates: Sequence[PromiseRule] = CANDIDATES,
     kept: float = 0.9,
@@ -131,7 +129,7 @@ def strongest_kept(  # noqa: PLR0917  (columns of one table, in the order of ``o
     """
     nowhere = np.zeros(asked.size, dtype=np.bool_)
     void = nowhere if void is None else void
-    given = _Messages(until, asked, first_reply, void, tuple(clusters))
+    given = _Messages(until, asked, first_reply, void, groupings(clusters, asked.size))
     # In order of asking every search of the clock is quicker, and no answer is another.
     messages = given.taken(np.argsort(asked, kind="stable"))
     parted_at = _parting(messages, split)
@@ -167,8 +165,7 @@ def _try(
     waits = (due - messages.asked)[(due != NEVER) & ~messages.void]
 
     def part(own: slice) -> PromiseShare:
-        labels = tuple(each[own] for each in messages.clusters)
-        return promise_share(outcome[own], due[own], until, labels, level)
+        return promise_share(outcome[own], due[own], until, messages.alike.only(own), level)
 
     first_later = int(np.searchsorted(messages.asked, parted_at))
     return Candidate(
@@ -201,7 +198,7 @@ def _why_none(
     if best is None or best.early.share is None:
         return "No promise of the earlier part of the data fell due, so nothing can be chosen."
     early = messages.taken((messages.asked < parted_at) & ~messages.void)
-    all_kept = clustered_proportion(np.ones(early.asked.size, np.bool_), early.clusters, level)
+    all_kept = clustered_proportion(np.ones(early.asked.size, np.bool_), early.alike, level)
     most = all_kept.interval.lower or 0.0
     if most < kept:
         promises = "the one promise" if all_kept.n == 1 else f"all {all_kept.n:,} promises"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from wardmote.estimators.clusters import group, groupings, meet, robust_variance
+from wardmote.estimators.clusters import Alike, group, groupings, meet, robust_variance
 from wardmote.estimators.refusals import ValuesCannotBeUsed
 
 
@@ -44,9 +44,25 @@ def test_two_ways_are_never_surer_than_one() -> None:
     day, resident = group(np.array([0, 0, 1, 1])), group(np.array([0, 1, 0, 1]))
     variances = {2: 0.1, 4: 5.0}
 
-    found = robust_variance((day, resident), lambda way: variances[way.count])
+    found = robust_variance(
+        Alike((day, resident), meet(day, resident)), lambda way: variances[way.count]
+    )
 
     assert found == 0.1
+
+
+def test_what_some_of_the_rows_are_alike_in_is_found_without_numbering_them_anew() -> None:
+    day, resident = np.array([1, 1, 2, 2, 9]), np.array([7, 8, 7, 7, 7])
+    some = np.array([True, False, True, True, False])
+
+    found = groupings((day, resident), 5).only(some)
+
+    anew = groupings((day[some], resident[some]), 3)
+    assert [way.count for way in found.ways] == [way.count for way in anew.ways] == [2, 1]
+    assert found.both is not None
+    assert anew.both is not None
+    assert found.both.count == anew.both.count == 2
+    assert found.both.sizes.max() == 2
 
 
 def test_three_ways_of_being_alike_are_refused() -> None:

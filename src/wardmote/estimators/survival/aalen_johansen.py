@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.estimators.clusters import (
-    Labels,
+    Alike,
+    Clusters,
     degrees_of_freedom,
     group,
     groupings,
@@ -122,7 +123,7 @@ def cumulative_incidence(
     cause: ArrayLike,
     *,
     entry: ArrayLike | None = None,
-    clusters: Sequence[Labels] = (),
+    clusters: Clusters = (),
     causes: Sequence[int] | None = None,
     conf_type: ConfType = "log",
     level: float = 0.95,
@@ -161,24 +162,24 @@ def cumulative_incidence(
     codes = tuple(
         int(code) for code in (np.unique(rows.kind) if causes is None else causes) if code
     )
-    ways = groupings(clusters, len(rows))
-    if variance == "martingale" and (ways or rows.entry is not None):
+    alike = groupings(clusters, len(rows))
+    if variance == "martingale" and (alike.ways or rows.entry is not None):
         raise ValuesCannotBeUsed(
             "The martingale variance takes rows as independent and seen from the start.",
             where="variance",
             remedy='Use "jackknife".',
         )
     table = risk_table(rows)
-    own = (group(np.arange(len(rows))),)
-    small_sample = small_sample and bool(ways)
-    members = members_of(rows, table, ways or own, small_sample=small_sample)
+    own = Alike((group(np.arange(len(rows))),))
+    small_sample = small_sample and bool(alike.ways)
+    members = members_of(rows, table, alike if alike.ways else own, small_sample=small_sample)
     events = _events_by_cause(members, codes)
     probability = _probabilities(table, events)
     if variance == "martingale":
         error = martingale_variance(table, events, probability) ** 0.5
     else:
         error = np.sqrt(_jackknife(table, members, codes, events, probability))
-    degrees = degrees_of_freedom(ways) if small_sample else None
+    degrees = degrees_of_freedom(alike) if small_sample else None
     with np.errstate(invalid="ignore", divide="ignore"):
         log_error = np.where(error == 0, 0.0, error / probability)
     lower, upper = bounds(probability, log_error, critical_value(level, degrees), conf_type)
@@ -195,7 +196,7 @@ def cumulative_incidence(
         level=level,
         conf_type=conf_type,
         n=len(rows),
-        clusters=tuple(way.count for way in ways),
+        clusters=tuple(way.count for way in alike.ways),
         degrees=degrees,
     )
 
@@ -232,7 +233,8 @@ def _jackknife(
     survival = probability[:, 0]
     before = np.concatenate([[1.0], survival[:-1]])
     on_survival = members.exposure(table.per_survivor(np.ones(len(table.time))), table.hazard)
-    columns = [survival**2 * members.variance([on_survival], [-on_survival.running, 1.0])]
+    exposures: list[Exposure] = []
+    weights: list[list[Values | float]] = [[-on_survival.running, *[0.0] * len(causes), 1.0]]
     for place, cause in enumerate(causes):
         incidence = probability[:, 1 + place]
         direct = members.exposure(
@@ -241,5 +243,9 @@ def _jackknife(
         later = members.exposure(table.per_survivor(incidence), table.hazard)
         gained = Exposure(direct.at_end + later.at_end, direct.running + later.running)
         bare = incidence * on_survival.running - gained.running
-        columns.append(members.variance([gained, on_survival], [bare, 1.0, -incidence]))
-    return np.column_stack(columns)
+        exposures.append(gained)
+        own = [1.0 if other == cause else 0.0 for other in causes]
+        weights.append([bare, *own, -incidence])
+    variances = members.variances([*exposures, on_survival], weights)
+    variances[0] *= survival**2
+    return np.column_stack(variances)

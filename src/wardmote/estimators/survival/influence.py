@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.estimators.clusters import Grouping, leaving_out, robust_variance
+from wardmote.estimators.clusters import Alike, Grouping, leaving_out, robust_variance
 from wardmote.estimators.survival.risk_table import RiskTable, entry_slots, exit_slots
 from wardmote.estimators.survival.rows import Kinds, Rows
 
@@ -59,7 +59,7 @@ class Members:
 
     steps: Steps
     kind: Kinds
-    ways: tuple[Grouping, ...]
+    alike: Alike
     small_sample: bool
     """Whether a cluster's pull is taken as leaving it out altogether would have it; otherwise
     the infinitesimal jackknife."""
@@ -75,19 +75,23 @@ class Members:
         happened = self.kind > 0 if kind is None else self.kind == kind
         return Exposure(np.where(happened, gain[self.steps.exits], 0.0), np.cumsum(gain * hazard))
 
-    def variance(self, exposures: Sequence[Exposure], weights: Sequence[Values | float]) -> Values:
+    def variances(
+        self, exposures: Sequence[Exposure], pulls: Sequence[Sequence[Values | float]]
+    ) -> list[Values]:
         """The squared pulls of the clusters, at each distinct time; see ``products``.
 
         Args:
             exposures: What the running totals are of.
-            weights: How much of each total (members at risk first) makes up the pull.
+            pulls: For each of several pulls, how much of each total (members at risk first)
+                makes it up.
         """
 
         def of(way: Grouping) -> Values:
             scales, factor = self._scales(way)
-            return factor * _quadratic(products(self.steps, way, exposures, scales), weights)
+            table = products(self.steps, way, exposures, scales)
+            return factor * np.stack([_quadratic(table, weights) for weights in pulls])
 
-        return robust_variance(self.ways, of)
+        return list(robust_variance(self.alike, of))
 
     def area_variance(self, table: RiskTable, weights: Values) -> float:
         """The variance of Σ weight × (increment of log survival) over all times."""
@@ -99,7 +103,7 @@ class Members:
             scales, factor = self._scales(way)
             return factor * float(np.sum((way.totals(pull) * scales) ** 2))
 
-        return robust_variance(self.ways, of)
+        return robust_variance(self.alike, of)
 
     def _scales(self, way: Grouping) -> tuple[Values, float]:
         if self.small_sample:
@@ -107,13 +111,11 @@ class Members:
         return np.ones(way.slots), 1.0
 
 
-def members_of(
-    rows: Rows, table: RiskTable, ways: tuple[Grouping, ...], *, small_sample: bool
-) -> Members:
+def members_of(rows: Rows, table: RiskTable, alike: Alike, *, small_sample: bool) -> Members:
     """Place the rows among the distinct times."""
     entries = None if rows.entry is None else entry_slots(table, rows.entry)
     steps = Steps(exit_slots(table, rows), entries, len(table.time))
-    return Members(steps, rows.kind, ways, small_sample)
+    return Members(steps, rows.kind, alike, small_sample)
 
 
 def products(
@@ -150,7 +152,7 @@ def products(
         before.append(now - stepped)
     return [
         [
-            np.float64(start[i] @ start[j])
+            np.sum(start[i] * start[j])
             + np.cumsum(
                 np.bincount(
                     slot,
@@ -169,8 +171,14 @@ def _quadratic(table: list[list[Values]], weights: Sequence[Values | float]) -> 
     total = np.zeros_like(table[0][0])
     for i, line in enumerate(table):
         for j, product in enumerate(line):
+            if _is_none(weights[i]) or _is_none(weights[j]):
+                continue
             total += (1 if i == j else 2) * np.asarray(weights[i]) * weights[j] * product
     return np.maximum(total, 0.0)
+
+
+def _is_none(weight: Values | float) -> bool:
+    return isinstance(weight, float) and weight == 0
 
 
 def _run_up(running: Values, entries: NDArray[np.int64]) -> Values:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.estimators.clusters import (
-    Labels,
+    Clusters,
     degrees_of_freedom,
     groupings,
 )
@@ -26,7 +24,7 @@ def kaplan_meier(
     event: ArrayLike,
     *,
     entry: ArrayLike | None = None,
-    clusters: Sequence[Labels] = (),
+    clusters: Clusters = (),
     conf_type: ConfType = "log-log",
     level: float = 0.95,
     small_sample: bool = True,
@@ -64,13 +62,13 @@ def kaplan_meier(
     check_level(level)
     rows = checked_rows(time, happened(event), entry)
     table = risk_table(rows)
-    ways = groupings(clusters, len(rows))
+    alike = groupings(clusters, len(rows))
     survival = table.product_limit
-    members = members_of(rows, table, ways, small_sample=small_sample) if ways else None
+    members = members_of(rows, table, alike, small_sample=small_sample) if alike.ways else None
     if members is None:
         degrees, error = None, _greenwood(table)
     else:
-        degrees = degrees_of_freedom(ways) if small_sample else None
+        degrees = degrees_of_freedom(alike) if small_sample else None
         error = np.where(survival > 0, _jackknife(table, members), 0.0)
     lower, upper = bounds(survival, error, critical_value(level, degrees), conf_type)
     return SurvivalCurve(
@@ -85,7 +83,7 @@ def kaplan_meier(
         level=level,
         conf_type=conf_type,
         n=len(rows),
-        clusters=tuple(way.count for way in ways),
+        clusters=tuple(way.count for way in alike.ways),
         degrees=degrees,
         table=table,
         members=members,
@@ -108,5 +106,6 @@ def _jackknife(table: RiskTable, members: Members) -> NDArray[np.float64]:
     would be the pull on the cumulative hazard.)
     """
     exposure = members.exposure(table.per_survivor(np.ones(len(table.time))), table.hazard)
-    root: NDArray[np.float64] = np.sqrt(members.variance([exposure], [-exposure.running, 1.0]))
+    (variance,) = members.variances([exposure], [[-exposure.running, 1.0]])
+    root: NDArray[np.float64] = np.sqrt(variance)
     return root

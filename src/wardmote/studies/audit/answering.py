@@ -18,7 +18,7 @@ from wardmote.pattern.rhythm import hour_of_week
 from wardmote.pattern.waits import bands_of_the_day, late_night
 from wardmote.studies.audit.curves import curve_points, followed_to, grid_to
 from wardmote.studies.audit.honest_clock import SENT_NOT_WRITTEN, kind_of_wait
-from wardmote.studies.audit.material import NO_CASES, Material, barred, nothing
+from wardmote.studies.audit.material import NO_CASES, Material, barred, nothing, unknown_apart
 from wardmote.studies.audit.peaks import (
     EXACT,
     NO_PERIOD,
@@ -305,8 +305,7 @@ def _late_night(material: Material) -> Finding:
     nights = late_night(material.awaiting, material.zone)
     if not nights.answered.size:
         return nothing(material, LATE, "questions asked between 21:00 and 06:00")
-    _, residents = material.clusters(nights.asked, nights.resident)
-    share = share_of(material, nights.answered, (nights.night, residents))
+    share = share_of(material, nights.answered, (nights.night, unknown_apart(nights.resident)))
     left = (
         f"{several(nights.left_out, 'more was', 'more were')} asked in the night in which the data "
         "end, and left out."

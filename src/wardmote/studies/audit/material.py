@@ -15,6 +15,7 @@ from wardmote.basis.instants import MINUTE, WEEK, Micros, to_micros
 from wardmote.channels.reading import SourceClass
 from wardmote.channels.supports import Kind, refusal, supports
 from wardmote.conversations.tables import Conversations
+from wardmote.estimators.clusters import Alike, groupings
 from wardmote.findings.finding import Finding
 from wardmote.findings.making import About, Origin
 from wardmote.hours.clock import ServiceClock
@@ -89,20 +90,21 @@ class Material:
     def waiting(self) -> Waiting:
         """The waits that this source knows, by the wall clock."""
         if self.source_class is SourceClass.COMPLETE:
-            cases = self.awaiting
+            cases, alike = self.awaiting, self.awaiting_clusters
             return self._waiting(
-                cases.asked_at, cases.ended_at, cases.answered, cases.resident, "conversations"
+                cases.asked_at, cases.ended_at, cases.answered, alike, "conversations"
             )
         replies = self.answered
+        alike = self.clusters(replies.asked, replies.resident)
         every = np.ones(replies.sent.size, dtype=bool)
-        return self._waiting(replies.asked, replies.sent, every, replies.resident, "replies")
+        return self._waiting(replies.asked, replies.sent, every, alike, "replies")
 
     def _waiting(
         self,
         asked: Micros,
         ended: Micros,
         answered: NDArray[np.bool_],
-        resident: Labels,
+        alike: Alike,
         n_of: str,
     ) -> Waiting:
         return Waiting(
@@ -110,22 +112,22 @@ class Material:
             ended=ended,
             minutes=(ended - asked) / MINUTE,
             answered=answered,
-            clusters=self.clusters(asked, resident),
+            clusters=alike,
             n_of=n_of,
             censored=self.source_class is SourceClass.COMPLETE,
             level=self.request.level,
         )
 
     @cached_property
-    def first_clusters(self) -> tuple[Labels, Labels]:
+    def first_clusters(self) -> Alike:
         """Day and resident of every conversation that a resident opened."""
         return self.clusters(self.first.asked_at, self.first.resident)
 
-    @property
-    def awaiting_clusters(self) -> tuple[Labels, ...]:
+    @cached_property
+    def awaiting_clusters(self) -> Alike:
         """Day and resident of every one that asks for an answer."""
-        if self.source_class is SourceClass.COMPLETE:
-            return self.waiting.clusters
+        if self.awaiting is self.first:
+            return self.first_clusters
         return self.clusters(self.awaiting.asked_at, self.awaiting.resident)
 
     @cached_property
@@ -175,15 +177,20 @@ class Material:
         """The local date of each instant, as a cluster's number."""
         return local_parts(instants, self.zone).day.astype(np.int64)
 
-    def clusters(self, instants: Micros, residents: Labels) -> tuple[Labels, Labels]:
-        """Day and resident: messages are alike within both.
+    def clusters(self, instants: Micros, residents: Labels) -> Alike:
+        """Day and resident: messages are alike within both."""
+        return groupings((self.days(instants), unknown_apart(residents)), instants.size)
 
-        A resident who is not known is nobody else: such cases are clustered by day alone.
-        """
-        unknown = residents < 0
-        lone = residents.astype(np.int64).copy()
-        lone[unknown] = np.arange(unknown.sum()) + (residents.max(initial=0) + 1)
-        return self.days(instants), lone
+
+def unknown_apart(residents: Labels) -> Labels:
+    """Residents as labels of clusters.
+
+    One who is not known is nobody else: such cases are clustered by day alone.
+    """
+    unknown = residents < 0
+    lone = residents.astype(np.int64).copy()
+    lone[unknown] = np.arange(unknown.sum()) + (residents.max(initial=0) + 1)
+    return lone
 
 
 Part = Callable[[Material], tuple[Finding, ...]]

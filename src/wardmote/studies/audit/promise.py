@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from wardmote.basis.dates import date_in_words
 from wardmote.basis.instants import MINUTE, NO_TIME, Micros, from_micros
 from wardmote.channels.supports import Kind
+from wardmote.estimators.clusters import Alike
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
 from wardmote.findings.wording import count, percent, several, with_interval
-from wardmote.pattern.waits import FirstResponses, Labels
+from wardmote.pattern.waits import FirstResponses
 from wardmote.promises.outcome import Outcome, outcomes
 from wardmote.promises.share import PromiseShare, promise_share
 from wardmote.promises.strongest import Candidate, Check, Strongest, strongest_kept
@@ -90,8 +91,7 @@ def _recorded(material: Material) -> Finding:
         return bar
     which = _has_due_time(material)
     first = material.first.only(which)
-    clusters = tuple(labels[which] for labels in material.first_clusters)
-    cases = _Cases(first, first.due_at, clusters)
+    cases = _Cases(first, first.due_at, material.first_clusters.only(which))
     without = int(which.size - which.sum())
     caveat = (
         f"The source recorded a due time for {count(which.size - without)} of "
@@ -111,7 +111,7 @@ class _Cases:
 
     first: FirstResponses
     due: Micros
-    clusters: tuple[Labels, ...]
+    clusters: Alike
 
 
 def _standing(

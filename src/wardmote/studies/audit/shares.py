@@ -8,19 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.basis.figures import Proportion
+from wardmote.estimators.clusters import Clusters
 from wardmote.estimators.proportions import clustered_proportion
 from wardmote.findings.finding import Finding, Point
 from wardmote.findings.making import About, Said
 from wardmote.findings.wording import several, with_interval
 from wardmote.studies.audit.material import Material
-from wardmote.studies.audit.waiting import Labels
 
 METHOD = "share clustered by day and resident"
 
 
-def share_of(
-    material: Material, success: NDArray[np.bool_], clusters: tuple[Labels, ...]
-) -> Proportion:
+def share_of(material: Material, success: NDArray[np.bool_], clusters: Clusters) -> Proportion:
     """A share with its interval at the request's level."""
     return clustered_proportion(success, clusters, level=material.request.level)
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from wardmote.basis.figures import Interval
 from wardmote.basis.instants import MINUTE, Micros
+from wardmote.estimators.clusters import Alike
 from wardmote.estimators.proportions import clustered_proportion
 from wardmote.estimators.quantiles import clustered_quantile
 from wardmote.estimators.survival import SurvivalCurve, kaplan_meier
@@ -77,7 +78,7 @@ class Waiting:
     ended: Micros
     minutes: NDArray[np.float64]
     answered: NDArray[np.bool_]
-    clusters: tuple[Labels, ...]
+    clusters: Alike
     n_of: str
     censored: bool
     level: float
@@ -95,7 +96,7 @@ class Waiting:
             ended=self.ended[which],
             minutes=self.minutes[which],
             answered=self.answered[which],
-            clusters=tuple(labels[which] for labels in self.clusters),
+            clusters=self.clusters.only(which),
         )
 
     def inside(self, clock: ServiceClock) -> Waiting:
