@@ -16,6 +16,10 @@ COMMANDS = {
         "wardmote.cli.audit:command",
         "Read an archive of an account and report how people ask and how you answer.",
     ),
+    "backtest": LazyCommand(
+        "wardmote.cli.backtest:command",
+        "Say how well a what-if would have predicted the weeks of an archive.",
+    ),
     "hours": LazyCommand(
         "wardmote.cli.hours:command",
         "Check published hours, say them in words, and publish them.",

@@ -63,7 +63,7 @@ def run(
         {option: path for option, path in outputs.items() if path},
         [archive, *([mapping] if mapping else []), *([Path(hours)] if hours else [])],
     )
-    zone = zone if zone is not None else _zone_of(mapping)
+    zone = zone if zone is not None else zone_of(mapping)
     team = stated_team(hours=hours, promise=promise, zone=zone, mine=mine, people=people)
     with progress_bar() as progress:
         reading = read_archive(
@@ -207,7 +207,7 @@ def _zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def _zone_of(mapping: Path | None) -> str | None:
+def zone_of(mapping: Path | None) -> str | None:
     """The zone that a mapping file states: it holds for the hours and days of the report too."""
     zone = read_mapping(mapping).zone if mapping else None
     return zone.key if zone else None

@@ -29,6 +29,15 @@ TOPICS = {
     "promise": ("What can be promised", ""),
     "time": ("Where the time goes", ""),
     "chasing": ("Asking again", ""),
+    "whatif-promise": ("What could be promised", ""),
+    "whatif-wait": ("What residents would see", ""),
+    "whatif-queue": ("Who would still wait", ""),
+    "whatif-time": ("What it would ask of us", ""),
+    "whatif-assumptions": ("What the answer rests on", ""),
+    "backtest": (
+        "Would it have predicted?",
+        "Each past week was simulated from what was known before it, and set beside what came.",
+    ),
 }
 """Topic → its heading and, where it needs one, a sentence under it; in the order of a report."""
 
@@ -58,14 +67,22 @@ CONCERNS = {
     "Where will I find the time?": (
         Question("What does answering take?", ("time",)),
         Question("When do people ask?", ("asking",), "hour-of-week"),
+        Question("What would it ask of us?", ("whatif-time",), "minutes-a-week"),
     ),
     "How do I manage expectations?": (
         Question("What can we promise?", ("promise",), "strongest"),
         Question("What wait have they had?", ("answering", "clock")),
         Question("Do people ask again?", ("chasing",)),
+        Question("What could we promise?", ("whatif-promise",), "strongest"),
+        Question("What wait would they have?", ("whatif-wait",), "wall"),
+        Question("What does that rest on?", ("whatif-assumptions",), "moves-most"),
+    ),
+    "Can the simulation be believed?": (
+        Question("Would it have predicted better?", ("backtest",), "verdict"),
+        Question("Do its intervals hold?", ("backtest",), "kept"),
     ),
 }
-"""The two things that officers ask, and the questions whose answers make theirs."""
+"""The two things that officers ask, then what a simulation is asked; and what answers them."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +102,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class ShortAnswer:
-    """One of the two things that officers ask, in a few sentences."""
+    """One of the things that officers ask, in a few sentences."""
 
     concern: str
     headlines: tuple[Headline, ...]

@@ -114,6 +114,44 @@ TECHNIQUES = (
         "clustered-share",
     ),
     Technique(
+        "Back-test",
+        ("back-test", "interval score", "known before it"),
+        "Each week is predicted from what was known before it and then set beside what came. An "
+        "interval is good if it holds what comes as often as it says and is narrow; the interval "
+        "score charges for both.",
+        "back-test",
+    ),
+    Technique(
+        "Weeks that are alike",
+        ("bootstrap", "correlation of weeks"),
+        "What makes one week unlike its forecast often lasts into the next, so that weeks tell "
+        "less than their number. Intervals are widened for that, and weeks are drawn again in "
+        "runs, not one by one.",
+        "back-test",
+    ),
+    Technique(
+        "Simulation",
+        ("simulation",),
+        "Years of messages are made as they come here, and every pattern answers the same ones, so "
+        "that patterns differ by what they are and not by luck.",
+        "what-if-uncertainty",
+    ),
+    Technique(
+        "Parameter draws",
+        ("parameter draws",),
+        "The parameters are known only as closely as the data allow. They are drawn again and "
+        "again as unsure as they are, and each draw is simulated for several years; how far draws "
+        "and years lie apart makes the interval of a coming year.",
+        "what-if-uncertainty",
+    ),
+    Technique(
+        "A desk that is never without work",
+        ("never without work",),
+        "What a desk can get through is found by giving it more messages than it can answer. Where "
+        "more come than that, the queue grows without end, and no wait is told.",
+        "what-if-uncertainty",
+    ),
+    Technique(
         "Counting",
         ("count",),
         "A count of what is in the source; it has no sampling error.",
