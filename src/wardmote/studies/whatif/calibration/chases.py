@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 
 from wardmote.basis.instants import HOUR, NO_TIME
 from wardmote.studies.whatif.calibration.turns import Turns
-from wardmote.studies.whatif.engine.load import CHASE_EDGES_HOURS, Chasing
+from wardmote.studies.whatif.engine.load import CHASE_EDGES_HOURS
 
 Figures = NDArray[np.float64]
 
 _PRIOR_CHASES, _PRIOR_HOURS = 0.5, 50.0
 """Half a chase in fifty hours of waiting: what is thought before anybody was seen to wait."""
+
+_LENT = 1.0
+"""A band is lent one chase: of all bands, then of both kinds of resident."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,20 +31,18 @@ class Hazards:
         chases: Counted in each band, the second and third of a turn too.
         hours: Waited in each band.
         dispersion: How much more chases vary between turns than if each came for itself.
+        expected: What is thought of each band before looking at it, chases an hour.
     """
 
     chases: Figures
     hours: Figures
     dispersion: float
-
-    @property
-    def _overall(self) -> float:
-        return float((self.chases.sum() + _PRIOR_CHASES) / (self.hours.sum() + _PRIOR_HOURS))
+    expected: Figures
 
     def _posterior(self) -> tuple[Figures, Figures]:
-        """Shapes and rates of the gammas: half a chase at the overall hazard, and the counts."""
-        shape = _PRIOR_CHASES + self.chases / self.dispersion
-        return shape, _PRIOR_CHASES / self._overall + self.hours / self.dispersion
+        """Shapes and rates of the gammas: a chase at the hazard expected, and the counts."""
+        shape = _LENT + self.chases / self.dispersion
+        return shape, _LENT / self.expected + self.hours / self.dispersion
 
     def point(self) -> Figures:
         """Posterior means, chases an hour."""
@@ -155,12 +156,20 @@ def chase_fit(turns: Turns, end: int, *, answered_within: int, promise_shown: bo
     told = when >= shown[counted.chase_turn]
     split = np.minimum(shown, waited)
     nothing = np.zeros_like(split)
-    none_told = _hazards(when[~told], counted.chase_turn[~told], nothing, split)
-    were_told = _hazards(when[told], counted.chase_turn[told], split, waited)
-    return ChaseFit((none_told, were_told), turns.chase_at.size, promise_shown)
+    untold = _counted(when[~told], counted.chase_turn[~told], nothing, split)
+    were_told = _counted(when[told], counted.chase_turn[told], split, waited)
+    return ChaseFit(_kinds(untold, were_told), turns.chase_at.size, promise_shown)
 
 
-def _hazards(when: Figures, turn: NDArray[np.int64], since: Figures, until: Figures) -> Hazards:
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    chases: Figures
+    hours: Figures
+    dispersion: float
+
+
+def _counted(when: Figures, turn: NDArray[np.int64], since: Figures, until: Figures) -> _Counted:
+    """Chases and waiting in each band, from one stretch of waiting a turn."""
     edges = np.asarray(CHASE_EDGES_HOURS)
     lower, upper = edges[:-1], edges[1:]
     within = np.minimum(until[:, None], upper) - np.maximum(since[:, None], lower)
@@ -169,14 +178,22 @@ def _hazards(when: Figures, turn: NDArray[np.int64], since: Figures, until: Figu
     inside = (band >= 0) & (band < lower.size)
     chases = np.bincount(band[inside], minlength=lower.size).astype(np.float64)
     hours = exposure.sum(axis=0)
-    each = np.divide(chases, hours, out=np.zeros_like(chases), where=hours > 0)
-    expected = exposure @ each
+    expected = exposure @ np.divide(chases, hours, out=np.zeros_like(chases), where=hours > 0)
     seen = np.bincount(turn[inside], minlength=until.size)
     total = float(expected.sum())
     dispersion = float(((seen - expected) ** 2).sum() / total) if total > 0 else 1.0
-    return Hazards(chases, hours, max(dispersion, 1.0))
+    return _Counted(chases, hours, max(dispersion, 1.0))
 
 
-def chasing(per_hour: Figures, factor: float, reading_minutes: float) -> Chasing:
-    """The engine's form of hazards."""
-    return Chasing(per_hour * factor, reading_minutes=reading_minutes)
+def _kinds(untold: _Counted, told: _Counted) -> tuple[Hazards, Hazards]:
+    """Each band of each kind leans on that band of both, and that on all bands."""
+    chases, hours = untold.chases + told.chases, untold.hours + told.hours
+    overall = (chases.sum() + _PRIOR_CHASES) / (hours.sum() + _PRIOR_HOURS)
+    both = (chases + _LENT) / (hours + _LENT / overall)
+
+    def leaning(kind: _Counted) -> Hazards:
+        # One kind may chase more than the other throughout.
+        more = (kind.chases.sum() + _LENT) / (float(both @ kind.hours) + _LENT)
+        return Hazards(kind.chases, kind.hours, kind.dispersion, both * more)
+
+    return leaning(untold), leaning(told)

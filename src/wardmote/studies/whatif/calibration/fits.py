@@ -30,6 +30,7 @@ class Fit:
         parameters: What is known of each part.
         changes: Assumptions changed on purpose.
         certain: Draws are copies of the point.
+        of_work: Those of ``sentences`` that tell how long somebody worked: a worker's own.
     """
 
     n_arrivals: int
@@ -43,6 +44,7 @@ class Fit:
     parameters: Parameters
     changes: Changes = AS_FITTED
     certain: bool = False
+    of_work: tuple[str, ...] = ()
 
     @property
     def level(self) -> float:

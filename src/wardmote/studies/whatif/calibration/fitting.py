@@ -19,15 +19,14 @@ from wardmote.studies.whatif.calibration.answered_share import AnsweredShare, an
 from wardmote.studies.whatif.calibration.arrivals import Arrivals, arrivals
 from wardmote.studies.whatif.calibration.chases import chase_fit
 from wardmote.studies.whatif.calibration.fits import Fit
-from wardmote.studies.whatif.calibration.handling import (
-    Handling,
-    SampledHandling,
-    handling_from_sends,
-    stated_handling,
-    timed_handling,
-)
+from wardmote.studies.whatif.calibration.handling import Handling, stated_handling
 from wardmote.studies.whatif.calibration.parameters import Parameters
 from wardmote.studies.whatif.calibration.refusals import HandlingNotKnown, NoHistory
+from wardmote.studies.whatif.calibration.sampled_handling import (
+    SampledHandling,
+    handling_from_sends,
+    timed_handling,
+)
 from wardmote.studies.whatif.calibration.stating import checked_share, stated
 from wardmote.studies.whatif.calibration.turns import Turns, turns
 
@@ -94,6 +93,7 @@ def fit(
     chases = chase_fit(seen, end, answered_within=within, promise_shown=promise_shown)
     timed = how_long.minutes.size if isinstance(how_long, SampledHandling) else 0
     from_sends = timed_sample is None and handling is None
+    of_work = _of_gaps(gaps, inside, gap_limit, timed) if from_sends else ()
     return Fit(
         n_arrivals=seen.n,
         n_gaps=timed,
@@ -103,10 +103,11 @@ def fit(
         alarm=coming.test.sentence if coming.test else "",
         sentences=(
             *_of_history(seen, coming, share),
-            *(_of_gaps(gaps, inside, gap_limit, timed) if from_sends else ()),
+            *of_work,
             *chases.sentences(),
         ),
         answered_within=within,
+        of_work=of_work,
         parameters=Parameters(coming, share, how_long, chases, reading_minutes, urgent_share),
     )
 
@@ -144,7 +145,7 @@ def _of_history(seen: Turns, coming: Arrivals, share: AnsweredShare) -> tuple[st
     said = []
     if seen.n < _FEW:
         said.append(
-            f"Only {seen.n} messages asked for an answer: every figure here is next to a guess, "
+            f"Only {seen.n} message{'s' * (seen.n > 1)} asked for an answer: every figure here is next to a guess, "
             "and its interval says how far it may be out."
         )
     if coming.weeks < _SHORT_WEEKS:
@@ -171,11 +172,8 @@ def _of_gaps(
     means = [
         float(minutes[minutes <= limit].mean()) for limit in _LIMITS if (minutes <= limit).any()
     ]
-    said = [
-        f"Handling is known only from {timed} gaps between sends of at most {gap_limit:g} minutes; "
-        f"other limits would give {min(means):.1f} to {max(means):.1f} minutes a message. Time a "
-        "sample before a plan relies on it."
-        if means
-        else ""
-    ]
-    return tuple(said)
+    return (
+        f"Handling is known only from the gaps between sends, of at most {gap_limit:g} minutes, "
+        f"before {timed} answer{'s' * (timed > 1)}; other limits would give {min(means):.1f} to "
+        f"{max(means):.1f} minutes a message. Time a sample before a plan relies on it.",
+    )

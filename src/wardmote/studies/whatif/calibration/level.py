@@ -66,6 +66,8 @@ def level_of(day_counts: NDArray[np.int64], messages: int, weeks: float, day_cv:
         weeks: Its length.
         day_cv: What days vary of their own.
     """
+    # Where all messages came in bursts there is no level to be unsure of.
+    messages = max(messages, 1)
     by_chance = 1 + messages / weeks / 7 * day_cv**2
     of_weeks, week_degrees = _dispersion(day_counts, 7)
     before = (_PRIOR_DEGREES * by_chance + week_degrees * of_weeks) / (
