@@ -123,10 +123,9 @@ TECHNIQUES = (
     ),
     Technique(
         "Weeks that are alike",
-        ("bootstrap", "correlation of weeks"),
+        ("bootstrap by week", "correlation of weeks"),
         "What makes one week unlike its forecast often lasts into the next, so that weeks tell "
-        "less than their number. Intervals are widened for that, and weeks are drawn again in "
-        "runs, not one by one.",
+        "less than their number. Intervals are widened for that.",
         "back-test",
     ),
     Technique(

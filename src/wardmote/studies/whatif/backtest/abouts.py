@@ -10,7 +10,7 @@ TOPIC = "backtest"
 NAMES = {
     Figure.MESSAGES: "Messages that came",
     Figure.KEPT: "Share answered in time",
-    Figure.WAIT: "Median first response time",
+    Figure.WAIT: "Median wait",
     Figure.ANSWERS: "Answers sent",
 }
 
@@ -22,12 +22,12 @@ UNITS = {
 }
 
 ESTIMANDS = {
-    Figure.MESSAGES: "conversations opened in the week that ask for an answer",
-    Figure.KEPT: "share of conversations opened in the week that were answered by a person by the "
+    Figure.MESSAGES: "messages of the week that ask for an answer, chases left out",
+    Figure.KEPT: "share of messages of the week asking for an answer that a person answered by the "
     "time that the rule says, unanswered ones counted as not",
-    Figure.WAIT: "median first response time of the conversations opened in the week, unanswered "
-    "ones waiting longer than any, waits followed for a stated time",
-    Figure.ANSWERS: "first replies by a person sent in the week",
+    Figure.WAIT: "median wait of the messages of the week that ask for an answer, unanswered ones "
+    "waiting longer than any, waits followed for a stated time",
+    Figure.ANSWERS: "replies by a person to such messages that were sent in the week",
 }
 
 VERDICT = About(

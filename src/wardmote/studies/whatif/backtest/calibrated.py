@@ -7,32 +7,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wardmote.basis.instants import HOUR
 from wardmote.conversations.tables import Conversations
 from wardmote.hours.clock import ServiceClock
-from wardmote.pattern.waits import first_responses
 from wardmote.studies.whatif.backtest.knowing import Calibration, Fitted
 from wardmote.studies.whatif.backtest.request import BacktestRequest
+from wardmote.studies.whatif.backtest.waiting import Waiting, waiting_with_chances
 from wardmote.studies.whatif.backtest.weeks import Week
+from wardmote.studies.whatif.calibration.answered_share import answered_share
 from wardmote.studies.whatif.calibration.fitting import Fit, fit
+from wardmote.studies.whatif.calibration.refusals import HandlingNotKnown
 from wardmote.studies.whatif.calibration.sessions import backlog_at, sessions_kept
+from wardmote.studies.whatif.calibration.turns import turns
 from wardmote.studies.whatif.engine.calendars import Calendar
-from wardmote.studies.whatif.engine.load import Backlog, LoadModel
-from wardmote.studies.whatif.engine.ticks import Period
-
-NEARLY_ALL = 0.99
-"""Of answered messages: what has waited longer than they did is taken as never to be answered."""
+from wardmote.studies.whatif.engine.load import LoadModel
 
 
 @dataclass(frozen=True)
 class FromFit(Fitted):
-    """A fit, as a back-test asks for it."""
+    """A fit, as a back-test asks for it: each draw stands for the one week ahead."""
 
     fitted: Fit
 
     def draws(self, count: int, seed: int) -> Sequence[LoadModel]:
         """Parameter draws."""
-        return self.fitted.draws(count, seed)
+        return self.fitted.draws(count, seed, weeks_ahead=1)
 
     def poisson_only(self) -> FromFit:
         """The same rates with chance alone about them."""
@@ -40,8 +38,8 @@ class FromFit(Fitted):
 
     @property
     def share_answered(self) -> float:
-        """Share of conversations asking for an answer that ever get one."""
-        return float(self.fitted.answered_share.share)
+        """Share of messages asking for an answer that ever get one."""
+        return self.fitted.answered_share.share
 
 
 def calibrated(request: BacktestRequest) -> Calibration:
@@ -50,23 +48,24 @@ def calibrated(request: BacktestRequest) -> Calibration:
     clock = ServiceClock(request.pattern) if request.pattern else None
 
     def fitted(known: Conversations, instant: int) -> Fitted:
-        start = int(known.messages.filter("seen")["sent_at"].dt.epoch("us").min() or 0)
+        start = known.messages.filter("seen")["sent_at"].dt.epoch("us").min()
+        first = start if isinstance(start, int) else instant
         return FromFit(
-            fit(known, zone, start=start, end=instant, clock=clock, handling=request.handling)
+            fit(known, zone, start=first, end=instant, clock=clock, handling=request.handling)
         )
 
-    def backlog(known: Conversations, week: Week) -> Backlog:
-        return backlog_at(known, week.start, week.period, answered_within(known))
+    def waiting(known: Conversations, week: Week) -> Waiting:
+        backlog = backlog_at(known, week.start, week.period)
+        every = turns(known)
+        share = answered_share(every, zone, week.start).share if every.answered.any() else 1.0
+        return waiting_with_chances(backlog, every, week.start, share)
 
     def windows(conversations: Conversations, week: Week, after: int) -> Calendar:
-        kept = sessions_kept(conversations, zone, week.start, week.end + after)
-        return kept.calendar(Period(week.first, 2, zone))
+        try:
+            kept = sessions_kept(conversations, zone, week.start, week.end + after)
+        except HandlingNotKnown:  # nobody answered anything: no window was kept
+            nothing = np.zeros(0, dtype=np.int64)
+            return Calendar(nothing, nothing)
+        return kept.calendar(week.period, after=kept.weeks - 1)
 
-    return Calibration(fitted, backlog, windows)
-
-
-def answered_within(known: Conversations) -> int:
-    """How long nearly all answered messages waited at most, µs; a day at least."""
-    first = first_responses(known)
-    waits = (first.first_reply_at - first.asked_at)[first.answered]
-    return max(int(np.quantile(waits, NEARLY_ALL)) if waits.size else 0, 24 * HOUR)
+    return Calibration(fitted, waiting, windows)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from wardmote.basis.instants import MINUTE, NO_TIME
 from wardmote.hours.clock import NEVER, ServiceClock
-from wardmote.pattern.waits import FirstResponses
 from wardmote.promises.rule import PromiseRule
 from wardmote.studies.whatif.backtest.weeks import Week
+from wardmote.studies.whatif.calibration.turns import Turns
 
 Values = NDArray[np.float64]
 
@@ -22,13 +22,13 @@ class Figure(StrEnum):
     """What is predicted of a week."""
 
     MESSAGES = "messages"
-    """Conversations opened in it that ask for an answer."""
+    """Messages that ask for an answer, each the first of a turn; chases are none."""
     KEPT = "kept"
     """Share of them answered by when the promise says."""
     WAIT = "wait"
-    """Their median first response time, minutes; unanswered ones wait longer than any."""
+    """Their median wait for the reply, minutes; unanswered ones wait longer than any."""
     ANSWERS = "answers"
-    """First replies that were sent in it, whenever the question was asked."""
+    """Replies to such messages that were sent in it, whenever the message came."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +45,10 @@ class Actual:
 
 
 def actual_figures(
-    first: FirstResponses,
+    asked: Turns,
     weeks: Sequence[Week],
+    until: int,
+    *,
     rule: PromiseRule,
     clock: ServiceClock | None,
     follow_up: int,
@@ -54,27 +56,28 @@ def actual_figures(
     """What the figures of each week really were, where the data go on long enough to know.
 
     Args:
-        first: Every conversation that asks for an answer.
+        asked: Every turn of the data: a message that asks for an answer, and its reply.
         weeks: Ascending.
+        until: The end of the data, µs.
         rule: The promise.
         clock: Of the published hours, where the promise needs them.
         follow_up: How long waits are followed after a week, µs.
     """
-    due = rule.due(clock, first.asked_at)
-    replied = first.first_reply_at[first.answered]
+    due = rule.due(clock, asked.asked_at)
+    replied = asked.replied_at[asked.answered]
     found: dict[Figure, list[tuple[float, int]]] = {figure: [] for figure in Figure}
     for week in weeks:
-        which = (first.asked_at >= week.start) & (first.asked_at < week.end)
-        asked, reply = first.asked_at[which], first.first_reply_at[which]
+        which = (asked.asked_at >= week.start) & (asked.asked_at < week.end)
+        came, reply = asked.asked_at[which], asked.replied_at[which]
         sent = int(((replied >= week.start) & (replied < week.end)).sum())
         fell = due[which] != NEVER
         last_due = max(week.end, int(due[which][fell].max(initial=week.end)))
         followed = week.end + follow_up
-        found[Figure.MESSAGES].append((float(asked.size), week.end))
+        found[Figure.MESSAGES].append((float(came.size), week.end))
         found[Figure.KEPT].append((_share(reply[fell], due[which][fell]), last_due))
-        found[Figure.WAIT].append((median_wait(reply - asked, reply, follow_up), followed))
+        found[Figure.WAIT].append((median_wait(reply - came, reply, follow_up), followed))
         found[Figure.ANSWERS].append((float(sent), week.end))
-    return {figure: _known(pairs, first.until) for figure, pairs in found.items()}
+    return {figure: _known(pairs, until) for figure, pairs in found.items()}
 
 
 def _share(reply: NDArray[np.int64], due: NDArray[np.int64]) -> float:

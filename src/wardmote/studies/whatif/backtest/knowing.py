@@ -12,9 +12,10 @@ from wardmote.basis.instants import from_micros
 from wardmote.channels.message import MESSAGES
 from wardmote.conversations.building import build
 from wardmote.conversations.tables import Conversations
+from wardmote.studies.whatif.backtest.waiting import Waiting
 from wardmote.studies.whatif.backtest.weeks import Week
 from wardmote.studies.whatif.engine.calendars import Calendar
-from wardmote.studies.whatif.engine.load import Backlog, LoadModel
+from wardmote.studies.whatif.engine.load import LoadModel
 
 
 class Fitted(Protocol):
@@ -30,7 +31,7 @@ class Fitted(Protocol):
 
     @property
     def share_answered(self) -> float:
-        """Share of conversations asking for an answer that ever get one."""
+        """Share of messages asking for an answer that ever get one."""
         ...
 
 
@@ -40,13 +41,13 @@ class Calibration:
 
     Attributes:
         fit: From what was known and its last instant (µs) to a fit.
-        backlog: From what was known to what waited as the week began.
+        waiting: From what was known to what waited as the week began.
         windows: From all the data and a week to the windows really kept in it, and in as many µs
             after it, in ticks of its period.
     """
 
     fit: Callable[[Conversations, int], Fitted]
-    backlog: Callable[[Conversations, Week], Backlog]
+    waiting: Callable[[Conversations, Week], Waiting]
     windows: Callable[[Conversations, Week, int], Calendar]
 
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from wardmote.basis.random_streams import stream
 from wardmote.studies.whatif.backtest.figures import Figure, Values
+from wardmote.studies.whatif.backtest.waiting import Waiting
 from wardmote.studies.whatif.engine.desk import Desk
-from wardmote.studies.whatif.engine.load import Backlog, Load, LoadModel
+from wardmote.studies.whatif.engine.load import Load, LoadModel
 from wardmote.studies.whatif.engine.serving import generate, serve
 from wardmote.studies.whatif.engine.ticks import A_MINUTE, NEVER, Period, Ticks
 
@@ -22,13 +23,13 @@ class Start:
 
     Attributes:
         period: The week.
-        backlog: What waited as it began.
+        waiting: What waited as it began.
         desk: With the windows that were really kept.
         follow_up: How long waits are followed after it, ticks.
     """
 
     period: Period
-    backlog: Backlog
+    waiting: Waiting
     desk: Desk
     follow_up: int
 
@@ -57,14 +58,16 @@ def simulated_figures(
         One place a simulated week; NaN where it has no such figure.
     """
     every = [_all_of(model, answered) for model in models]
-    load = generate(every, years_each, start.period, seed, backlog=start.backlog, threads=threads)
-    departure = _departures(load, start.desk, answered, seed, threads)
+    load = generate(
+        every, years_each, start.period, seed, backlog=start.waiting.backlog, threads=threads
+    )
+    departure = _departures(load, start, answered, seed, threads)
     place = np.arange(load.arrival.shape[1])
     came = (place < load.count[:, None]) & (place >= load.waiting)
     asked = np.where(came, load.arrival, 0)
     due = start.desk.due.due(asked)
     fell = came & (due != NEVER)
-    sent = (departure >= 0) & (departure < start.period.ticks)
+    sent = departure < start.period.ticks
     return {
         Figure.MESSAGES: came.sum(axis=1).astype(np.float64),
         Figure.KEPT: _share((fell & (departure <= due)).sum(axis=1), fell.sum(axis=1)),
@@ -84,30 +87,14 @@ def _all_of(model: LoadModel, answered: float) -> LoadModel:
     )
 
 
-def _departures(load: Load, desk: Desk, answered: float, seed: int, threads: int | None) -> Ticks:
-    """When each message is answered; ``NEVER`` for those that nobody takes up."""
-    if not 0 < answered < 1:
-        return serve(load, desk, threads=threads).departure
-    place = np.arange(load.arrival.shape[1])
-    lucky = stream(seed, "back-test", "answered").random(load.arrival.shape) < answered
-    taken = (place < load.count[:, None]) & (lucky | (place < load.waiting))
-    order = np.argsort(~taken, axis=1, kind="stable")
-    departure = np.full_like(load.arrival, NEVER)
-    served = serve(_only(load, taken, order), desk, threads=threads)
-    np.put_along_axis(departure, order, served.departure, axis=1)
-    return np.where(taken, departure, NEVER)
-
-
-def _only(load: Load, taken: NDArray[np.bool_], order: NDArray[np.int64]) -> Load:
-    """Those messages alone, in their order."""
-    arrival = np.where(taken, load.arrival, NEVER)
-    return replace(
-        load,
-        arrival=np.ascontiguousarray(np.take_along_axis(arrival, order, axis=1)),
-        handling=np.ascontiguousarray(np.take_along_axis(load.handling, order, axis=1)),
-        urgent=np.ascontiguousarray(np.take_along_axis(load.urgent, order, axis=1)),
-        count=taken.sum(axis=1).astype(np.int64),
-    )
+def _departures(load: Load, start: Start, answered: float, seed: int, threads: int | None) -> Ticks:
+    """When each is answered; ``NEVER`` for those that nobody answers, which take no time."""
+    shape = load.arrival.shape
+    chance = np.full(shape[1], answered)
+    chance[: load.waiting] = start.waiting.chance
+    taken = stream(seed, "back-test", "answered").random(shape) < chance
+    load = replace(load, handling=np.where(taken, load.handling, 0))
+    return np.where(taken, serve(load, start.desk, threads=threads).departure, NEVER)
 
 
 def _share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> Values:

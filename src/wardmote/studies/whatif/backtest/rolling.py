@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.basis.errors import WardmoteError
+from wardmote.basis.instants import to_micros
 from wardmote.basis.random_streams import stream
 from wardmote.channels.reading import Progress, no_progress
 from wardmote.conversations.tables import Conversations
 from wardmote.hours.clock import ServiceClock
-from wardmote.pattern.waits import first_responses
 from wardmote.studies.whatif.backtest.figures import Actual, Figure, Values, actual_figures
 from wardmote.studies.whatif.backtest.forecasts import (
     LEVELS,
@@ -29,6 +29,7 @@ from wardmote.studies.whatif.backtest.knowing import Calibration, Fitted, known_
 from wardmote.studies.whatif.backtest.predicting import Start, simulated_figures
 from wardmote.studies.whatif.backtest.request import BacktestRequest
 from wardmote.studies.whatif.backtest.weeks import Week, whole_weeks
+from wardmote.studies.whatif.calibration.turns import turns
 from wardmote.studies.whatif.engine.calendars import DueCurve
 from wardmote.studies.whatif.engine.desk import Desk
 from wardmote.studies.whatif.engine.ticks import TICK
@@ -103,12 +104,13 @@ def roll(
         start: The first instant of the data, µs.
         progress: Told how far it has come.
     """
-    first = first_responses(conversations)
-    awaiting = first.only(~(first.deleted | first.no_reply_needed))
+    until = to_micros(conversations.until) if conversations.until else start
     clock = ServiceClock(request.pattern) if request.pattern else None
-    weeks = whole_weeks(start, first.until, request.local_zone)
+    weeks = whole_weeks(start, until, request.local_zone)
     follow_up = int(request.follow_up.total_seconds()) * TICK
-    actual = actual_figures(awaiting, weeks, request.rule, clock, follow_up)
+    actual = actual_figures(
+        turns(conversations), weeks, until, rule=request.rule, clock=clock, follow_up=follow_up
+    )
     begin = max(request.history, len(weeks) - request.most_weeks)
     tested = range(begin, len(weeks))
     said: dict[Figure, list[Mapping[By, Forecast | None]]] = {figure: [] for figure in Figure}
@@ -145,7 +147,7 @@ def _samples(
     windows = calibration.windows(conversations, week, follow_up * TICK)
     begun = Start(
         week.period,
-        calibration.backlog(known, week),
+        calibration.waiting(known, week),
         Desk((windows,), windows, due=DueCurve.of(request.rule, clock, week.period)),
         follow_up,
     )

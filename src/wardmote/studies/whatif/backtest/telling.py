@@ -36,18 +36,17 @@ TOLD = (
     "told too.",
 )
 
-_SCORES = "mean interval score, by circular block bootstrap over weeks"
+_SCORES = "mean interval score, bootstrap by week"
 _COVERAGE = "rolling-origin back-test; Wilson on the effective n, by the correlation of weeks"
-_FORECAST = "simulation of each week from what was known before it"
+_FORECAST = "each week predicted from what was known before it"
 
 
 def verdict(origin: Origin, rolled: Rolled, request: BacktestRequest) -> Finding:
     """Whether the simulation beats the baselines, said before anything else."""
     last, poisson = (overall(rolled, baseline, request) for baseline in BASELINES)
     if last is None or poisson is None or last.ratio is None:
-        return origin.not_known(
-            abouts.VERDICT, reason="No week has every figure and every forecast to compare."
-        )
+        why = next(iter(rolled.failed), "no week has every figure and every forecast to compare.")
+        return origin.not_known(abouts.VERDICT, reason=f"Nothing could be compared: {why}")
     return origin.estimated(
         abouts.VERDICT,
         method=_SCORES,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,31 +94,44 @@ def _comparison(ours: Values, theirs: Values, request: BacktestRequest, name: st
     n = ours.size
     worth = independent(n, lag_one(ours - theirs))
 
-    def interval(statistic: str) -> Interval:
-        def of(places: NDArray[np.int64]) -> Values:
-            mine, other = ours[places].mean(axis=1), theirs[places].mean(axis=1)
-            return mine - other if statistic == "difference" else _ratio(mine, other)
+    def difference(places: NDArray[np.int64]) -> Values:
+        return np.asarray((ours - theirs)[places].mean(axis=1))
 
+    def log_ratio(places: NDArray[np.int64]) -> Values:
+        least = _NEXT_TO_NOTHING * float(theirs.mean())
+        mine, other = ours[places].mean(axis=1), theirs[places].mean(axis=1)
+        return np.asarray(np.log(np.maximum(mine, least)) - np.log(np.maximum(other, least)))
+
+    def interval(statistic: Callable[[NDArray[np.int64]], Values]) -> Interval:
         # The same resamples for the ratio and the difference.
         draw = stream(request.seed, "back-test", "weeks", name)
-        return resampled(of, n, worth, resamples=request.resamples, draw=draw, level=request.level)
+        return resampled(
+            statistic, n, worth, resamples=request.resamples, draw=draw, level=request.level
+        )
 
     zero = float(theirs.mean()) == 0
     nothing = Interval(None, None, request.level, "none: the baseline's score is 0")
     return Comparison(
         ratio=None if zero else float(ours.mean() / theirs.mean()),
-        interval=nothing if zero else interval("ratio"),
+        interval=nothing if zero else _unlogged(interval(log_ratio)),
         difference=float(ours.mean() - theirs.mean()),
-        apart=interval("difference"),
+        apart=interval(difference),
         n=n,
         effective_n=worth,
     )
 
 
-def _ratio(mine: Values, other: Values) -> Values:
-    """One over the other; of two that are both 0, 1, and beside a 0 as large as can be told."""
-    return np.where(
-        other > 0,
-        mine / np.where(other > 0, other, 1.0),
-        np.where(mine > 0, 1e9, 1.0),
+_NEXT_TO_NOTHING = 1e-6
+"""A score below so small a part of the baseline's mean is taken as that, to have a logarithm."""
+
+_FARTHEST = 20.0
+"""Logarithms of a ratio beyond this say no more than it does."""
+
+
+def _unlogged(interval: Interval) -> Interval:
+    if interval.lower is None or interval.upper is None:
+        return interval
+    lower, upper = (
+        math.exp(min(max(each, -_FARTHEST), _FARTHEST)) for each in (interval.lower, interval.upper)
     )
+    return replace(interval, lower=lower, upper=upper)
