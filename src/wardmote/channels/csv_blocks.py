@@ -7,7 +7,6 @@ nothing is lost in silence. Empty lines are not records.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,7 +123,7 @@ def _parsed(data: bytes, layout: Layout) -> pl.DataFrame | None:
         return _empty_frame(layout)
     try:
         frame = pl.read_csv(
-            io.BytesIO(data),
+            data,
             has_header=False,
             separator=layout.separator,
             columns=list(layout.wanted),
@@ -179,7 +178,7 @@ def _from_singles(singles: tuple[Fields, ...], first: int, layout: Layout) -> Bl
 
 
 def _numbers(numbers: Positions | list[int]) -> pl.Series:
-    return pl.Series("record", numbers, dtype=pl.UInt32)
+    return pl.Series("record", np.asarray(numbers, dtype=np.uint32))
 
 
 def _wrong_count(fields: int, layout: Layout) -> str:

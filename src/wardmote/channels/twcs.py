@@ -6,6 +6,7 @@ answered cannot be read from it. A file with residents' tweets alone is *arrival
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import numpy as np
@@ -81,9 +82,13 @@ class Twcs:
         kept = rows.only(rows.flaws == Flaw.NONE)
         if not kept.ids.size:
             return _reading(file, table, as_messages(_NO_ROWS), _set_aside(file, table, rows))
-        organisations, accounts = _assigned(kept, options, file)
-        rows.flaws[np.flatnonzero(rows.flaws == Flaw.NONE)[accounts == NOBODY]] = Flaw.NOBODYS
-        messages = _messages(kept, organisations, accounts)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            authors = beside.submit(pseudonyms, kept.authors)
+            organisations, accounts = _assigned(kept, options, file)
+            nobodys = accounts == NOBODY
+            if nobodys.any():
+                rows.flaws[np.flatnonzero(rows.flaws == Flaw.NONE)[nobodys]] = Flaw.NOBODYS
+            messages = _messages(kept, organisations, accounts, authors.result())
         reading = _reading(file, table, messages, _set_aside(file, table, rows))
         return for_accounts(reading, options.accounts, file.name)
 
@@ -152,8 +157,9 @@ def _check_zone(rows: Rows, file: TableFile) -> None:
 
 def _mark_duplicates(rows: Rows) -> None:
     good = np.flatnonzero(rows.flaws == Flaw.NONE)
-    ids = rows.ids[good]
-    rows.flaws[good[IdIndex(ids).rows(ids) != np.arange(ids.size)]] = Flaw.DUPLICATE
+    ids = rows.ids if good.size == rows.ids.size else rows.ids[good]
+    again = IdIndex(ids).rows(ids) != np.arange(ids.size)
+    rows.flaws[good[again]] = Flaw.DUPLICATE
 
 
 def _assigned(kept: Rows, options: ReadOptions, file: TableFile) -> tuple[Organisations, Codes]:
@@ -173,12 +179,14 @@ def _assigned(kept: Rows, options: ReadOptions, file: TableFile) -> tuple[Organi
     return organisations, accounts
 
 
-def _messages(kept: Rows, organisations: Organisations, accounts: Codes) -> pl.DataFrame:
+def _messages(
+    kept: Rows, organisations: Organisations, accounts: Codes, authors: pl.Series
+) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "id": kept.ids,
             "in_reply_to": kept.parents,
-            "author": pseudonyms(kept.authors),
+            "author": authors,
             "ours": kept.ours,
             "sent_at": pl.Series(kept.sent).cast(INSTANT),
             "account": accounts,

@@ -63,7 +63,7 @@ class IdIndex:
     def __init__(self, ids: Micros) -> None:
         self._dense = bool(ids.size) and int(ids.max()) < 8 * ids.size + 1_000_000
         if self._dense:
-            self._table = np.full(int(ids.max()) + 1, NOBODY, dtype=np.int32)
+            self._table = np.full(int(ids.max()) + 2, NOBODY, dtype=np.int32)
             self._table[ids[::-1]] = np.arange(ids.size, dtype=np.int32)[::-1]
         else:
             self._order = np.argsort(ids, kind="stable")
@@ -72,8 +72,10 @@ class IdIndex:
     def rows(self, wanted: Micros) -> Index:
         """The first row that has each id, or ``NOBODY``."""
         if self._dense:
-            known = (wanted >= 0) & (wanted < self._table.size)
-            return np.where(known, self._table[np.where(known, wanted, 0)], NOBODY)
+            # The last place of the table is for whatever is not in it.
+            beyond = self._table.size - 1
+            at = np.where(wanted < 0, beyond, np.minimum(wanted, beyond))
+            return self._table[at].astype(np.int64)
         if not self._sorted.size:
             return np.full(wanted.size, NOBODY)
         at = np.minimum(np.searchsorted(self._sorted, wanted), self._sorted.size - 1)
@@ -90,11 +92,11 @@ def accounts_of(threads: Threads, senders: Codes) -> Codes:
     Returns:
         The number of the organisation for each, or ``NOBODY``.
     """
-    accounts = np.where(threads.ours, senders, NOBODY).astype(np.int32)
-    has_parent = threads.parents >= 0
-    above = np.maximum(threads.parents, 0)
-    direct = ~threads.ours & has_parent & threads.ours[above]
-    accounts[direct] = senders[above[direct]]
+    accounts = np.where(threads.ours, senders, np.int32(NOBODY))
+    below = np.flatnonzero(~threads.ours & (threads.parents >= 0))
+    above = threads.parents[below]
+    # A resident's tweet has no sender among the organisations.
+    accounts[below] = senders[above]
     _from_replies(threads, senders, accounts)
     if (accounts == NOBODY).any():
         _from_threads(threads, accounts, senders)
@@ -104,7 +106,7 @@ def accounts_of(threads: Threads, senders: Codes) -> Codes:
 def _from_replies(threads: Threads, senders: Codes, accounts: Codes) -> None:
     answers = np.flatnonzero(threads.ours & (threads.parents >= 0))
     answers = answers[accounts[threads.parents[answers]] == NOBODY]
-    latest_first = answers[np.argsort(-threads.sent[answers], kind="stable")]
+    latest_first = _latest_first(threads, answers)
     accounts[threads.parents[latest_first]] = senders[latest_first]
 
 
@@ -117,11 +119,18 @@ def _from_threads(threads: Threads, accounts: Codes, senders: Codes) -> None:
     if not (accounts == NOBODY).any():
         return
     top = _followed(upward)
-    ours = np.flatnonzero(threads.ours)
-    latest_first = ours[np.argsort(-threads.sent[ours], kind="stable")]
+    left = np.flatnonzero(accounts == NOBODY)
+    silent = np.zeros(upward.size, dtype=np.bool_)
+    silent[top[left]] = True
+    ours = _latest_first(threads, np.flatnonzero(threads.ours & silent[top]))
     spoke_first = np.full(upward.size, NOBODY, dtype=np.int32)
-    spoke_first[top[latest_first]] = senders[latest_first]
-    accounts[:] = np.where(accounts == NOBODY, spoke_first[top], accounts)
+    spoke_first[top[ours]] = senders[ours]
+    accounts[left] = spoke_first[top[left]]
+
+
+def _latest_first(threads: Threads, rows: Index) -> Index:
+    """Those rows, the last sent first; of one instant the first in the file first."""
+    return rows[np.argsort(-threads.sent[rows], kind="stable")]
 
 
 def _followed(upward: Index) -> Index:

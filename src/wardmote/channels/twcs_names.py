@@ -30,17 +30,20 @@ class Organisations:
 
 def organisations_of(authors: pl.Series, ours: NDArray[np.bool_]) -> Organisations:
     """The organisations that sent tweets, one for all spellings of a name."""
-    senders = authors.filter(pl.Series(ours))
+    senders = pl.DataFrame({"name": authors.filter(pl.Series(ours))})
+    spellings = (
+        senders.group_by("name", maintain_order=True)
+        .len()
+        .with_columns(key=pl.col("name").str.to_lowercase())
+    )
     names = (
-        pl.DataFrame({"name": senders, "key": senders.str.to_lowercase()})
-        .group_by("key")
-        .agg(pl.col("name").first(), pl.len())
+        spellings.group_by("key", maintain_order=True)
+        .agg(pl.col("name").first(), pl.col("len").sum())
         .sort("len", "key", descending=[True, False])
+        .with_columns(number=np.arange(spellings["key"].n_unique(), dtype=np.int32))
     )
-    numbers = pl.DataFrame({"key": names["key"], "number": np.arange(names.height, dtype=np.int32)})
-    found = pl.DataFrame({"key": senders.str.to_lowercase()}).join(
-        numbers, on="key", how="left", maintain_order="left"
-    )
+    numbers = spellings.join(names.select("key", "number"), on="key").select("name", "number")
+    found = senders.join(numbers, on="name", how="left", maintain_order="left")
     codes = np.full(ours.size, NOBODY, dtype=np.int32)
     codes[ours] = found["number"].to_numpy()
     return Organisations(tuple(names["name"]), codes, alone=names.height == 1)

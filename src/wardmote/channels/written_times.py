@@ -120,8 +120,11 @@ def _first_that_reads(texts: pl.Series, formats: tuple[str, ...]) -> _Readings:
         left = np.flatnonzero(~readings.read)
         if not left.size:
             break
-        chosen = texts if left.size == n else texts.gather(left)
-        readings.fill_from((_NAMED.get(form) or _by_format(form))(chosen), left)
+        reader = _NAMED.get(form) or _by_format(form)
+        if left.size == n:
+            readings = reader(texts)
+        else:
+            readings.fill_from(reader(texts.gather(left)), left)
     return readings
 
 
@@ -176,7 +179,7 @@ def _by_twitter(texts: pl.Series) -> _Readings:
     chosen = np.flatnonzero(fits)
     joined = texts.filter(pl.Series(fits)).str.join("").to_list()[0] or ""
     signs = np.ascontiguousarray(np.frombuffer(joined.encode(), np.uint8).reshape(-1, 30).T)
-    digits = signs.astype(np.int64) - ord("0")
+    digits = signs.astype(np.int16) - ord("0")
     month = _month_of(signs[4:7])
     number = [_number(digits[a:b]) for a, b in ((26, 30), (8, 10), (11, 13), (14, 16), (17, 19))]
     local, sound = civil_micros([number[0], month, *number[1:]])
@@ -210,8 +213,8 @@ def _month_of(letters: NDArray[np.uint8]) -> Micros:
     return month
 
 
-def _number(digits: Micros) -> Micros:
-    number: Micros = digits[0]
+def _number(digits: NDArray[np.int16]) -> Micros:
+    number: Micros = digits[0].astype(np.int64)
     for place in digits[1:]:
         number = number * 10 + place
     return number
@@ -228,10 +231,14 @@ def civil_micros(parts: Sequence[Micros]) -> tuple[Micros, Mask]:
     """
     year, month, day, hour, minute, second = parts
     sound = (year >= 1) & (year <= 9999) & (month >= 1) & (month <= 12) & (day >= 1)
-    months = np.where(sound, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    first = months.astype("datetime64[D]").astype(np.int64)
-    following = (months + 1).astype("datetime64[D]").astype(np.int64)
-    sound &= (day <= following - first) & (hour < 24) & (minute < 60) & (second < 60)
+    months = np.where(sound, (year - 1970) * 12 + month - 1, 0)
+    earliest = int(months.min(initial=0))
+    # Each month is looked up in the calendar once, not for every reading.
+    span = np.arange(earliest, int(months.max(initial=0)) + 2).astype("datetime64[M]")
+    begins = span.astype("datetime64[D]").astype(np.int64)
+    first = begins[months - earliest]
+    sound &= day <= np.diff(begins)[months - earliest]
+    sound &= (hour < 24) & (minute < 60) & (second < 60)
     micros = (first + day - 1) * DAY + hour * HOUR + minute * MINUTE + second * SECOND
     return np.where(sound, micros, 0), sound
 
