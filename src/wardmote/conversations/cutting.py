@@ -27,10 +27,11 @@ def cut(key: Rows, sent_at: Micros, speaks: Flags, silence: int) -> Rows:
     [0, 0, 1]
     """
     order = np.argsort(key, kind="stable")
-    order = order[np.searchsorted(key[order], 0) :]
+    sorted_key = key[order]
+    nobodys = np.searchsorted(sorted_key, 0)
+    order, sorted_key = order[nobodys:], sorted_key[nobodys:]
     if not order.size:
         return np.full(key.size, -1, dtype=np.int64)
-    sorted_key = key[order]
     new = np.empty(order.size, dtype=bool)
     new[0] = True
     np.not_equal(sorted_key[1:], sorted_key[:-1], out=new[1:])
@@ -45,9 +46,8 @@ def _reopened(key: Rows, sent_at: Micros, speaks: Flags, silence: int) -> Flags:
     """Whether the resident speaks again after a longer silence, in rows sorted by key and time."""
     spoken = np.flatnonzero(speaks)
     reopened = np.zeros(key.size, dtype=bool)
-    same = key[spoken[1:]] == key[spoken[:-1]]
-    long = sent_at[spoken[1:]] - sent_at[spoken[:-1]] > silence
-    reopened[spoken[1:]] = same & long
+    whose, when = key[spoken], sent_at[spoken]
+    reopened[spoken[1:]] = (whose[1:] == whose[:-1]) & (when[1:] - when[:-1] > silence)
     return reopened
 
 

@@ -67,7 +67,8 @@ def milestones(
     until = _at(replied, sent_at, np.iinfo(np.int64).max)[conversation]
     chasing = inside & speaks & (sent_at > since) & (sent_at < until)
     last = np.empty(size, dtype=np.int64)
-    last[conversation[inside]] = np.flatnonzero(inside)
+    within = np.flatnonzero(inside)
+    last[conversation[within]] = within
     return Milestones(
         first=first(inside),
         last=last,

@@ -56,8 +56,8 @@ def _by_number(messages: pl.DataFrame) -> Rows | None:
 
 def _plain(numbers: pl.Series) -> bool:
     """Whether no number is written in two ways: 7 and 07 are two ids."""
-    odd = numbers.str.starts_with("0") | numbers.str.starts_with("+") | numbers.str.starts_with("-")
-    return not odd.any()
+    # The signs and the nought sort before every other digit.
+    return not (numbers < "1").any()
 
 
 def _by_unique_id(messages: pl.DataFrame) -> Rows | None:

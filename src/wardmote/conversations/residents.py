@@ -95,13 +95,15 @@ def bystanders(links: Links) -> Flags:
 
 def _turns_to_us(links: Links, joining: Flags) -> Flags:
     """Whether the author has a message in that graph and account that does not just join in."""
-    person = np.where(links.ours, 0, links.author)
-    key = combined(links.component, links.account, person)
-    busy = np.zeros(links.component.max(initial=0) + 1, dtype=bool)
-    busy[links.component[joining]] = True
-    direct = ~links.ours & ~joining & busy[links.component]
     turns = np.zeros_like(joining)
-    turns[joining] = np.isin(key[joining], key[direct])
+    if not joining.any():
+        return turns
+    busy = np.zeros(links.component.max() + 1, dtype=bool)
+    busy[links.component[joining]] = True
+    theirs = np.flatnonzero(~links.ours & busy[links.component])
+    joins = joining[theirs]
+    key = combined(links.component[theirs], links.account[theirs], links.author[theirs])
+    turns[theirs[joins]] = np.isin(key[joins], key[~joins])
     return turns
 
 
