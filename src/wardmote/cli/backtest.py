@@ -73,9 +73,9 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
 @click.option(
     "--draws",
     type=click.IntRange(2, 5_000),
-    default=200,
+    default=100,
     show_default=True,
-    help="Parameter draws a week, each simulated five times.",
+    help="Parameter draws a week, each simulated ten times.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Of every random number.")
 @click.option(

@@ -13,6 +13,7 @@ from wardmote.studies.whatif.backtest.knowing import Calibration, Fitted
 from wardmote.studies.whatif.backtest.request import BacktestRequest
 from wardmote.studies.whatif.backtest.waiting import Waiting, waiting_with_chances
 from wardmote.studies.whatif.backtest.weeks import Week
+from wardmote.studies.whatif.backtest.windows import windows_kept
 from wardmote.studies.whatif.calibration.answered_share import answered_share
 from wardmote.studies.whatif.calibration.fitting import Fit, fit
 from wardmote.studies.whatif.calibration.refusals import HandlingNotKnown
@@ -20,6 +21,7 @@ from wardmote.studies.whatif.calibration.sessions import backlog_at, sessions_ke
 from wardmote.studies.whatif.calibration.turns import turns
 from wardmote.studies.whatif.engine.calendars import Calendar
 from wardmote.studies.whatif.engine.load import LoadModel
+from wardmote.studies.whatif.engine.ticks import TICK
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,17 @@ def calibrated(request: BacktestRequest) -> Calibration:
         return waiting_with_chances(backlog, every, week.start, share)
 
     def windows(conversations: Conversations, week: Week, after: int) -> Calendar:
-        try:
-            kept = sessions_kept(conversations, zone, week.start, week.end + after)
-        except HandlingNotKnown:  # nobody answered anything: no window was kept
-            nothing = np.zeros(0, dtype=np.int64)
-            return Calendar(nothing, nothing)
-        return kept.calendar(week.period, after=kept.weeks - 1)
+        until = (week.end + after - week.start) // TICK
+        sessions = _sessions(conversations, week, after)
+        return windows_kept(sessions, clock, turns(conversations), week.period, until)
 
     return Calibration(fitted, waiting, windows)
+
+
+def _sessions(conversations: Conversations, week: Week, after: int) -> Calendar:
+    try:
+        kept = sessions_kept(conversations, week.zone, week.start, week.end + after)
+    except HandlingNotKnown:  # nobody answered anything: no stretch of answering was seen
+        nothing = np.zeros(0, dtype=np.int64)
+        return Calendar(nothing, nothing)
+    return kept.calendar(week.period, after=kept.weeks - 1)

@@ -61,8 +61,8 @@ class BacktestRequest:
     history: int = QUARTER
     most_weeks: int = 104
     follow_up: timedelta = timedelta(days=7)
-    draws: int = 200
-    years_each: int = 5
+    draws: int = 100
+    years_each: int = 10
     resamples: int = 2_000
     seed: int = 1
     level: float = 0.95

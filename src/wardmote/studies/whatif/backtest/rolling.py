@@ -154,9 +154,12 @@ def _samples(
     seed = int(stream(request.seed, "back-test", str(week.first)).integers(2**62))
 
     def simulated(fit: Fitted) -> Mapping[Figure, Values]:
+        models = fit.draws(request.draws, seed)
+        # Draws that are one and the same model need not be laid out again and again.
+        once = all(model is models[0] for model in models)
         return simulated_figures(
-            fit.draws(request.draws, seed),
-            request.years_each,
+            models[:1] if once else models,
+            request.years_each * (len(models) if once else 1),
             begun,
             answered=fitted.share_answered,
             seed=seed,

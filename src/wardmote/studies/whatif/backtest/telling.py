@@ -27,9 +27,11 @@ KEPT_ALONE = (
 )
 
 TOLD = (
-    "The simulation was told the windows really kept in the week, as a plan would state them, and "
-    "they are read from when replies went out, so that an hour at the desk without a reply is not "
-    "seen; “next quarter = last quarter” was told nothing.",
+    "The simulation was told the windows really kept in the week, as a plan would state them: "
+    "stretches in which replies went out, and published windows, where any were stated, through "
+    "which nobody waited in vain. “Next quarter = last quarter” was told nothing.",
+    "Without published hours an hour at the desk that sent no reply is not seen, which makes the "
+    "simulated desk slower than the real one.",
     "What a source says of a message without saying since when (deleted, no reply needed) was "
     "taken as known from the start.",
     "Of the windows after the week, by which its last messages were answered, the real ones were "
@@ -86,9 +88,15 @@ def _said(last: Comparison, poisson: Comparison) -> str:
 def _score(each: Comparison) -> str:
     if each.ratio is None:
         return "beyond comparison with the 0"
-    if each.interval.lower is None:
+    if each.interval.lower is None or each.interval.upper is None:
         return f"{each.ratio:.2f} times (too few weeks for an interval) that"
-    return f"{each.ratio:.2f} times ({each.interval.lower:.2f} to {each.interval.upper:.2f}) that"
+    bounds = f"{_times(each.interval.lower)} to {_times(each.interval.upper)}"
+    return f"{_times(each.ratio)} times ({bounds}) that"
+
+
+def _times(ratio: float) -> str:
+    """With two decimals, or as many as tell it from 1, up to four."""
+    return next((t for t in (f"{ratio:.{k}f}" for k in (2, 3, 4)) if float(t) != 1), f"{ratio:.2f}")
 
 
 def _ratios(rolled: Rolled, request: BacktestRequest) -> Series:
@@ -192,7 +200,7 @@ def coverages(origin: Origin, rolled: Rolled, figure: Figure, request: BacktestR
         sentence=f"{wide.successes} of {several(wide.n, 'week', 'weeks')} lay inside the 90 % "
         f"interval ({between(wide.interval, 'share')} of all such weeks would), and "
         f"{half.successes} inside the 50 % interval ({between(half.interval, 'share')}); they are "
-        f"worth {number(wide.effective_n)} independent weeks. {_leaning(run, request)}",
+        f"worth {_worth(wide.effective_n)}. {_leaning(run, request)}",
         estimate=wide.share,
         unit="share",
         interval=wide.interval,
@@ -206,12 +214,17 @@ def coverages(origin: Origin, rolled: Rolled, figure: Figure, request: BacktestR
     )  # fmt: skip
 
 
+def _worth(n: float) -> str:
+    told = number(n)
+    return f"{told} independent {'week' if told == '1' else 'weeks'}"
+
+
 def _leaning(run: Run, request: BacktestRequest) -> str:
     """Whether what came lay higher or lower than was said, by its mean place in the forecasts."""
     mean, bounds = mean_place(run.places, request.level)
     lower, upper = bounds.lower, bounds.upper
     if lower is None or upper is None:
-        return ""
+        return "Whether it leans to one side cannot be told from so few."
     said = f"mean place {mean:.2f}, {lower:.2f} to {upper:.2f}; 0.5 where it leans neither way"
     if lower > 0.5:
         return f"What came was higher than it said, on the whole ({said})."
