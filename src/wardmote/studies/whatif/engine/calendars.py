@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from wardmote.basis.instants import DAY, WEEK
 from wardmote.hours.clock import ServiceClock
+from wardmote.hours.zones import offsets_between
 from wardmote.promises.rule import PromiseRule
+from wardmote.promises.working_day import ByWorkingDay
 from wardmote.studies.whatif.engine.ticks import NEVER, TICK, Period, Ticks
 
 BEFORE = 8 * WEEK
@@ -143,7 +146,9 @@ class DueCurve:
         """
         first = max(period.start - BEFORE, 0)
         last = period.start + period.ticks * TICK
-        asked = _likely_breaks(clock, first, last, period)
+        asked = _likely_breaks(
+            rule, clock, first, last, clock.pattern.zone if clock else period.zone
+        )
         starts, base, slope = _pieces(rule, clock, asked, last)
         return cls(
             np.ascontiguousarray(period.to_ticks(starts)),
@@ -155,20 +160,24 @@ class DueCurve:
 _MINUTE = 60 * TICK
 
 
-def _likely_breaks(clock: ServiceClock | None, first: int, last: int, period: Period) -> Ticks:
-    breaks = [_days(period, first, last)]
+def _likely_breaks(
+    rule: PromiseRule, clock: ServiceClock | None, first: int, last: int, zone: ZoneInfo
+) -> Ticks:
+    minute = rule.minute if isinstance(rule, ByWorkingDay) else None
+    breaks = [_times_of_day(zone, first, last, minute or 0)]
     if clock is not None:
         breaks += clock.spans_between(first, last)
     every = _ascending(np.concatenate(breaks))
     return every[np.searchsorted(every, first) : np.searchsorted(every, last)]
 
 
-@lru_cache(maxsize=8)
-def _days(period: Period, first: int, last: int) -> Ticks:
-    """The beginning, and every midnight and noon in UTC and in the period's zone."""
-    days = np.arange(first, last, DAY // 2, dtype=np.int64)
-    midnights = period.cells.day.searchsorted(np.arange(period.days)) * 3600 * TICK
-    return _ascending(np.concatenate([[first], days - days % (DAY // 2), period.start + midnights]))
+@lru_cache(maxsize=16)
+def _times_of_day(zone: ZoneInfo, first: int, last: int, minute: int) -> Ticks:
+    """The beginning, and on every date midnight and that minute by the wall clock."""
+    offsets = offsets_between(zone, first - 2 * DAY, last + 2 * DAY)
+    midnights = np.arange(first // DAY - 1, last // DAY + 2, dtype=np.int64) * DAY
+    own = [offsets.first_instant(midnights + each * _MINUTE) for each in (0, minute)]
+    return _ascending(np.concatenate([[first], *own]))
 
 
 def _ascending(values: Ticks) -> Ticks:
