@@ -165,6 +165,8 @@ def leaving_out(shares: NDArray[np.float64], count: int) -> tuple[NDArray[np.flo
         all there is, and cannot be left out.
     """
     others = 1.0 - shares
+    if others.min(initial=1.0) > 1e-12:
+        return 1.0 / others, (count - 1) / count
     scales = np.divide(1.0, others, out=np.zeros(len(shares)), where=others > 1e-12)
     return scales, (count - 1) / count
 

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wardmote.basis.instants import MINUTE, WEEK, Micros, to_micros
+from wardmote.basis.instants import DAY, MINUTE, WEEK, Micros, to_micros
 from wardmote.channels.reading import SourceClass
 from wardmote.channels.supports import Kind, refusal, supports
 from wardmote.conversations.tables import Conversations
@@ -19,7 +19,7 @@ from wardmote.estimators.clusters import Alike, groupings
 from wardmote.findings.finding import Finding
 from wardmote.findings.making import About, Origin
 from wardmote.hours.clock import ServiceClock
-from wardmote.pattern.rhythm import local_parts
+from wardmote.pattern.local_time import on_the_wall
 from wardmote.pattern.waits import AnsweredWaits, FirstResponses, answered_waits, first_responses
 from wardmote.studies.audit.request import AuditRequest
 from wardmote.studies.audit.waiting import Labels, Waiting
@@ -175,7 +175,14 @@ class Material:
 
     def days(self, instants: Micros) -> Labels:
         """The local date of each instant, as a cluster's number."""
-        return local_parts(instants, self.zone).day.astype(np.int64)
+        return on_the_wall(instants, self.zone) // DAY
+
+    @cached_property
+    def seen_by_day(self) -> tuple[Labels, Labels]:
+        """The local dates on which a message was sent that is in the archive, and how many."""
+        seen = self.conversations.messages.filter("seen")["sent_at"].dt.epoch("us").to_numpy()
+        days, counts = np.unique(self.days(seen), return_counts=True)
+        return days, counts
 
     def clusters(self, instants: Micros, residents: Labels) -> Alike:
         """Day and resident: messages are alike within both."""

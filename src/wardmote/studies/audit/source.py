@@ -151,11 +151,10 @@ def _silence_at_the_end(material: Material) -> tuple[str, ...]:
 
 def unevenness(material: Material) -> tuple[str, ...]:
     """A caveat where a day or a few weeks hold the messages, so that weeks are not like weeks."""
-    instants = material.conversations.messages.filter("seen")["sent_at"].dt.epoch("us").to_numpy()
-    if not instants.size or material.weeks < 2:
+    days, counts = material.seen_by_day
+    if not days.size or material.weeks < 2:
         return ()
-    days, counts = np.unique(material.days(instants), return_counts=True)
-    on_one = counts.max() / instants.size
+    on_one = counts.max() / counts.sum()
     fewest = _fewest_weeks(days, counts)
     if on_one > _MOST_ON_ONE_DAY:
         held = f"One day holds {percent(on_one)}"
