@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -55,25 +57,30 @@ def check_books(load: Load, served: Served, desk: Desk) -> None:
 def _nobody_idles(desk: Desk, busy: dict[int, list[Stretch]], waits: list[Stretch]) -> None:
     """While somebody waits, no officer is there with nothing in hand."""
     for j, own in enumerate(desk.officers):
-        for waited in waits:
-            left = _less(_open_in(own, waited), busy[j])
-            assert left == [], f"officer {j} idle in {left} while a message waited {waited}"
+        idle = list(_idle(own, busy[j]))
+        ends = [end for _, end in idle]
+        for came, start in waits:
+            # The first idle stretch that is not over when the message comes.
+            after = bisect_right(ends, came)
+            if start > came and after < len(idle):
+                assert idle[after][0] >= start, f"officer {j} idle in {idle[after]}"
 
 
-def _open_in(own: Calendar, stretch: Stretch) -> list[Stretch]:
-    cut = own.within(*stretch) if stretch[0] < stretch[1] else own.within(0, 0)
-    return list(zip(cut.opens.tolist(), cut.closes.tolist(), strict=True))
-
-
-def _less(stretches: list[Stretch], taken: list[Stretch]) -> list[Stretch]:
-    for a, b in taken:
-        stretches = [
-            piece
-            for start, end in stretches
-            for piece in ((start, min(end, a)), (max(start, b), end))
-            if piece[0] < piece[1]
-        ]
-    return stretches
+def _idle(own: Calendar, busy: list[Stretch]) -> Iterator[Stretch]:
+    """Open time less what was spent on messages; both ascend."""
+    begun = 0
+    for opens, closes in zip(own.opens.tolist(), own.closes.tolist(), strict=True):
+        at = opens
+        while begun < len(busy) and busy[begun][0] < closes:
+            start, end = busy[begun]
+            if at < start:
+                yield at, start
+            at = max(at, end)
+            if end > closes:
+                break
+            begun += 1
+        if at < closes:
+            yield at, closes
 
 
 def _littles_law(stays: list[Stretch]) -> None:
