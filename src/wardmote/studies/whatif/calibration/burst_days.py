@@ -21,6 +21,9 @@ from wardmote.pattern.local_time import on_the_wall
 Figures = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+_FEWEST = 5
+"""Fewer that lie together are no burst: the day was busy all through."""
+
 _EDGES = 120
 """Windows looked at begin and end at no more messages of a day than this."""
 
@@ -82,6 +85,9 @@ def burst_fit(found: Bursts, asked: Micros, zone: ZoneInfo, start: int, end: int
         alike = counts[quiet & (weekday == weekday[each])]
         usual = float(alike.mean()) if alike.size else float(counts[quiet].mean())
         taken, length = _burst(wall[rows] % DAY, usual, profile)
+        if taken.size < _FEWEST:
+            quiet[each] = True
+            continue
         ordinary[rows[taken]] = False
         sizes.append(taken.size)
         lengths.append(length)

@@ -145,8 +145,8 @@ def _of_history(seen: Turns, coming: Arrivals, share: AnsweredShare) -> tuple[st
     said = []
     if seen.n < _FEW:
         said.append(
-            f"Only {seen.n} message{'s' * (seen.n > 1)} asked for an answer: every figure here is next to a guess, "
-            "and its interval says how far it may be out."
+            f"Only {seen.n} message{'s' * (seen.n > 1)} asked for an answer: every figure here is "
+            "next to a guess, and its interval says how far it may be out."
         )
     if coming.weeks < _SHORT_WEEKS:
         said.append(

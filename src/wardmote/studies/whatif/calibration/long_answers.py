@@ -50,17 +50,31 @@ class LongAnswers:
     spread: float
     limit: float
 
+    @classmethod
+    def none(cls) -> LongAnswers:
+        """Nothing was left out."""
+        return cls(0.0, 0.0, 0.0, 0.0, np.inf)
+
     def table(self, minutes: Figures, factor: float) -> QuantileTable:
         """The sample below the limit and the lognormal above it, all times a factor."""
+        ascending = np.sort(minutes)
 
         def quantile(p: Figures) -> Figures:
-            within = np.quantile(minutes, np.minimum(p / (1 - self.share), 1.0))
+            within = quantiles(ascending, np.minimum(p / (1 - self.share), 1.0))
+            if not self.share:
+                return within * factor
             left = np.clip((1 - p) / self.share, 0.0, 1.0) * self.likeliest
             longer = np.exp(self.middle - self.spread * ndtri(np.maximum(left, 1e-12)))
             capped = np.clip(longer, self.limit, _MOST_LIMITS * self.limit)
             return np.where(p < 1 - self.share, within, capped) * factor
 
         return QuantileTable.of(quantile, A_MINUTE << HANDLING_BITS)
+
+
+def quantiles(ascending: Figures, p: Figures) -> Figures:
+    """As ``numpy.quantile`` of a sample in order, but quick for thousands of them."""
+    places = np.arange(ascending.size)
+    return np.asarray(np.interp(p * (ascending.size - 1), places, ascending))
 
 
 def long_answers(minutes: Figures, limit: float, most: float) -> LongAnswers:

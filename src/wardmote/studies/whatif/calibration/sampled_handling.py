@@ -12,13 +12,9 @@ from wardmote.basis.instants import DAY
 from wardmote.pattern.handling import Gaps
 from wardmote.pattern.local_time import on_the_wall
 from wardmote.studies.whatif.calibration.handling import LONGEST, USUAL_CV, around_one
-from wardmote.studies.whatif.calibration.long_answers import long_answers
+from wardmote.studies.whatif.calibration.long_answers import LongAnswers, long_answers
 from wardmote.studies.whatif.calibration.refusals import AbsurdHandling, HandlingNotKnown
-from wardmote.studies.whatif.engine.quantile_tables import (
-    QuantileTable,
-    lognormal_minutes,
-    sampled_minutes,
-)
+from wardmote.studies.whatif.engine.quantile_tables import QuantileTable, lognormal_minutes
 
 Figures = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -71,10 +67,9 @@ class SampledHandling:
     def _table(self, minutes: Figures, factor: float) -> QuantileTable:
         if minutes.size < _ENOUGH or not minutes.any():
             return lognormal_minutes(max(minutes.mean(), self.mean / 100) * factor, self.cv)
-        longer = long_answers(minutes, self.limit, self.most_beyond) if self.most_beyond else None
-        if longer is None or not longer.share:
-            return sampled_minutes(minutes * factor)
-        return longer.table(minutes, factor)
+        if not self.most_beyond:
+            return LongAnswers.none().table(minutes, factor)
+        return long_answers(minutes, self.limit, self.most_beyond).table(minutes, factor)
 
 
 def timed_handling(minutes: ArrayLike) -> SampledHandling:
