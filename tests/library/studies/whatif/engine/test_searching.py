@@ -1,132 +1,123 @@
-"""A search says of every pattern what serving and measuring it would say, to the last bit."""
+"""What a search weighs is what the measures say of each pattern served alone."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
-from wardmote.hours.clock import ServiceClock
-from wardmote.hours.reading import read_hours
+from library.studies.whatif.engine.made_loads import (
+    LONDON,
+    by_the_reference,
+    calendar,
+    calendars,
+    clock_of,
+    desks,
+    due_curves,
+    loads,
+)
 from wardmote.promises.rule import parse_promise
 from wardmote.studies.whatif.engine.calendars import Calendar, DueCurve
 from wardmote.studies.whatif.engine.desk import AtClose, Desk, Order
-from wardmote.studies.whatif.engine.load import Backlog, Chasing, Load, LoadModel
+from wardmote.studies.whatif.engine.load import Backlog, Load, LoadModel
 from wardmote.studies.whatif.engine.measures import measure
 from wardmote.studies.whatif.engine.quantile_tables import lognormal_minutes
 from wardmote.studies.whatif.engine.searching import Sketch, search
 from wardmote.studies.whatif.engine.serving import generate, serve
 from wardmote.studies.whatif.engine.ticks import NEVER, Period
 
-LONDON = ZoneInfo("Europe/London")
-PERIOD = Period(date(2026, 3, 23), 6, LONDON)  # both Easter and a clock change
-HOURS = (
-    "mon-fri 09:30-10:00, 15:30-16:00; closed holidays england",
-    "mon-fri 09:00-09:50",
-    "mon-sun 22:00-02:00",
-    "mon-fri 09:00-09:10, 09:15-10:00",
-    "mon 09:00-09:20",
+
+def check(sketch: Sketch, load: Load, tried: list[Desk]) -> None:
+    """Pattern by pattern, from what the reference says became of each message."""
+    for p, desk in enumerate(tried):
+        with by_the_reference():
+            served = serve(load, desk)
+        found = measure(load, served, desk)
+        waits = np.where(served.departure == NEVER, 0, served.departure - load.arrival)
+        assert sketch.due_n[p].tolist() == (found.due_n + found.urgent_n).tolist()
+        assert sketch.kept[p].tolist() == (found.kept + found.urgent_kept).tolist()
+        assert sketch.wait_sum[p].tolist() == waits[:, load.waiting :].sum(axis=1).tolist()
+        for name in ("oldest", "overtime", "outside", "unserved"):
+            assert getattr(sketch, name)[p].tolist() == getattr(found, name).tolist(), name
+        if sketch.wait.shape[2]:
+            assert sketch.wait[p].tolist() == found.wait.tolist()
+
+
+@st.composite
+def plain_desks(draw: st.DrawFn) -> Desk:
+    """Of the kind that the kernel knows: windows inside published ones, first come first served."""
+    own = draw(calendars())
+    wider = [(a - draw(st.integers(0, 9)), b + draw(st.integers(0, 9)))
+             for a, b in zip(own.opens.tolist(), own.closes.tolist(), strict=True)]  # fmt: skip
+    return Desk((own,), calendar(*wider), draw(due_curves()))
+
+
+@settings(max_examples=150)
+@given(
+    loads(chased=False, urgent=False),
+    st.lists(plain_desks(), min_size=1, max_size=4),
+    st.booleans(),
+    st.integers(1, 3),
 )
-PROMISES = ("next working day 17:00", "within 24 hours", "within 4 open hours")
-WAITING = Backlog(np.array([-90_000, -500]), np.zeros(2, dtype=np.uint8))
+def test_of_plain_patterns(load: Load, tried: list[Desk], waits: bool, threads: int) -> None:
+    sketch = search(load, tried, waits=waits, threads=threads)
+
+    check(sketch, load, tried)
+    event("calendar ran out" if sketch.unserved.any() else "all served")
 
 
-def _load(replicates: int, *, chasing: Chasing | None = None, urgent: float = 0.0) -> Load:
-    model = LoadModel(
-        np.full(168, 60 / 168),
-        lognormal_minutes(4, 0.8),
-        day_cv=0.3,
-        urgent_share=urgent,
-        chasing=chasing or Chasing.none(),
-    )
-    return generate([model], replicates, PERIOD, seed=3, backlog=WAITING)
+@settings(max_examples=60)
+@given(loads(), st.lists(desks() | plain_desks(), min_size=1, max_size=4), st.booleans())
+def test_of_any_patterns(load: Load, tried: list[Desk], waits: bool) -> None:
+    check(search(load, tried, waits=waits), load, tried)
 
 
-def _desk(hours: str, promise: str, ready: int = 0) -> Desk:
-    clock = ServiceClock(read_hours(hours, LONDON))
-    published = Calendar.of(clock, PERIOD)
-    due = DueCurve.of(parse_promise(promise), clock, PERIOD)
-    return Desk((published.without_beginnings(ready),), published, due)
+def a_fortnight(years: int, waiting: int = 0) -> tuple[Load, list[Desk]]:
+    period = Period(date(2026, 3, 16), 2, LONDON)
+    hours = clock_of("mon-fri 09:00-17:00", LONDON)
+    published = Calendar.of(hours, period)
+    due = DueCurve.of(parse_promise("next working day 12:00"), hours, period)
+    model = LoadModel(np.full(168, 0.35), lognormal_minutes(5, 0.8), day_cv=0.5)
+    backlog = Backlog(np.arange(-waiting, 0) * 1_000, np.zeros(waiting, dtype=np.uint8))
+    load = generate([model], years, period, seed=2, backlog=backlog)
+    tried = [
+        Desk((Calendar.of(clock_of(text, LONDON), period),), published, each)
+        for text in ("mon-fri 09:30-10:30, 15:30-16:30", "mon-fri 16:00-17:00", "mon 09:00-17:00",
+                     "tue-thu 11:00-11:05, 16:55-17:00")
+        for each in (due, DueCurve.within(86_400), due)
+    ]  # fmt: skip
+    return load, tried
 
 
-def _plainly(load: Load, desk: Desk) -> dict[str, object]:
-    served = serve(load, desk)
-    found = measure(load, served, desk)
-    waits = np.where(served.departure == NEVER, 0, served.departure - load.arrival)
-    return {
-        **vars(found),
-        "due_n": found.due_n + found.urgent_n,
-        "kept": found.kept + found.urgent_kept,
-        "wait_sum": waits[:, load.waiting :].sum(axis=1),
-    }
+@pytest.mark.parametrize("years", [1, 7, 8, 9, 17])
+@pytest.mark.parametrize("waiting", [0, 4])
+def test_of_whole_and_of_broken_eights_of_replicates(years: int, waiting: int) -> None:
+    load, tried = a_fortnight(years, waiting)
+
+    check(search(load, tried, waits=True, threads=2), load, tried)
 
 
-def _assert_as_measured(load: Load, desks: list[Desk], sketch: Sketch) -> None:
-    for place, desk in enumerate(desks):
-        plain = _plainly(load, desk)
-        for field in fields(Sketch):
-            np.testing.assert_array_equal(
-                getattr(sketch, field.name)[place], plain[field.name], err_msg=field.name
-            )
+def test_the_order_of_patterns_and_the_count_of_threads_do_not_matter() -> None:
+    load, tried = a_fortnight(21)
+    one = search(load, tried, waits=True, threads=1)
 
-
-@pytest.mark.parametrize("replicates", [1, 8, 13])
-@pytest.mark.parametrize("threads", [1, 3])
-def test_a_search_says_what_serving_and_measuring_say(replicates: int, threads: int) -> None:
-    load = _load(replicates)
-    desks = [_desk(h, p, ready) for h in HOURS for p in PROMISES for ready in (0, 300)]
-
-    sketch = search(load, desks, waits=True, threads=threads)
-
-    _assert_as_measured(load, desks, sketch)
-
-
-def test_rules_that_the_search_kernel_does_not_know_are_served_in_full() -> None:
-    desk = _desk(HOURS[0], PROMISES[0])
-    desks = [
-        replace(desk, at_close=AtClose.PAUSE),
-        replace(desk, order=Order.NEWEST),
-        replace(desk, officers=desk.officers * 2),
-        replace(desk, officers=(Calendar.always(PERIOD.ticks * 2),)),
-        desk,
-    ]
-
-    for load in (_load(3), _load(3, chasing=Chasing(np.full(8, 0.05))), _load(3, urgent=0.3)):
-        _assert_as_measured(load, desks, search(load, desks, waits=True))
-
-
-def test_the_reference_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    load, desks = _load(2), [_desk(hours, PROMISES[0]) for hours in HOURS[:2]]
-    compiled = search(load, desks)
-
-    monkeypatch.setenv("WARDMOTE_ENGINE", "reference")
+    other = search(load, tried[::-1], waits=True, threads=3)
 
     for field in fields(Sketch):
-        np.testing.assert_array_equal(
-            getattr(search(load, desks), field.name), getattr(compiled, field.name)
-        )
+        assert np.array_equal(getattr(one, field.name), getattr(other, field.name)[::-1])
 
 
-def test_a_load_without_messages_gives_nothing() -> None:
-    load = Load.stated([np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)], PERIOD)
+def test_without_the_kernel_it_is_the_same() -> None:
+    load, tried = a_fortnight(3)
+    tried += [replace(tried[0], at_close=AtClose.PAUSE), replace(tried[0], order=Order.NEWEST)]
+    with by_the_reference():
+        plain = search(load, tried, waits=True)
 
-    sketch = search(load, [_desk(HOURS[0], PROMISES[0])], waits=True)
+    fast = search(load, tried, waits=True)
 
-    assert sketch.oldest.tolist() == [[-1]]
-    assert sketch.due_n.tolist() == [[0]]
-    assert sketch.wait.tolist() == [[[-1, -1, -1]]]
-
-
-def test_windows_that_overrun_into_the_next_are_not_counted_outside_hours() -> None:
-    desk = _desk("mon-sun 09:00-09:10, 09:12-10:00; zone Europe/London", PROMISES[1])
-    nine = int(desk.published.opens[desk.published.opens > 0][0])
-    load = Load.stated([np.array([nine])], [np.array([20 * 60])], PERIOD)
-
-    sketch = search(load, [desk])
-
-    assert sketch.overtime.tolist() == [[10 * 60]]
-    assert sketch.outside.tolist() == [[2 * 60]]
-    _assert_as_measured(load, [desk], search(load, [desk], waits=True))
+    for field in fields(Sketch):
+        assert np.array_equal(getattr(plain, field.name), getattr(fast, field.name))
