@@ -45,9 +45,9 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
     help="Days of a resident's silence after which a new conversation begins.",
 )
 @click.option(
-    "--handling",
-    type=click.FloatRange(0, 1440, min_open=True),
-    help="Minutes that answering a message takes, if the gaps between replies do not tell.",
+    "--minutes-a-message",
+    type=click.FloatRange(0, 480, min_open=True),
+    help="Minutes that an answer takes, instead of what replies tell.",
 )
 @click.option(
     "--history",
