@@ -72,7 +72,7 @@ def verdict(origin: Origin, rolled: Rolled, request: BacktestRequest) -> Finding
 
 def _said(last: Comparison, poisson: Comparison) -> str:
     pairs = ((last, "“next quarter = last quarter”"), (poisson, "a Poisson-only simulation"))
-    scores = " and ".join(f"{_score(each)} of {name}’s" for each, name in pairs)
+    scores = " and ".join(f"{_score(each)} of {name}" for each, name in pairs)
     told = f"over {several(last.n, 'week', 'weeks')} its mean interval score was {scores}."
     beaten = [name for each, name in pairs if each.better]
     unbeaten = [name for each, name in pairs if not each.better]
