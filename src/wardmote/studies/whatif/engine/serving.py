@@ -17,6 +17,7 @@ from wardmote.studies.whatif.engine import reference
 from wardmote.studies.whatif.engine.desk import AtClose, Desk, Order
 from wardmote.studies.whatif.engine.load import Backlog, Draws, Integers, Load, LoadModel
 from wardmote.studies.whatif.engine.quantile_tables import (
+    FACTOR,
     UNIT,
     QuantileTable,
     exponential_table,
@@ -133,24 +134,27 @@ def generate(
 
 
 def _filled(load: Load, threads: int | None) -> Load:
-    """The load with its messages, but for those that wait at the start, whose places are free."""
-    compiled, draws = kernels(), load.draws
-    days = load.period.days
-    bursts = draws.burst_threshold / 2**32 * days * draws.burst_each * draws.burst_hours
-    expected = float((draws.increments.sum(axis=1) + bursts).max()) / UNIT
-    room = int(load.waiting + expected * 1.3 + 12 * np.sqrt(expected + 1) + 64)
+    """The load with its messages, but for those that wait at the start, whose places are free.
+
+    Every row has the same room, which depends on the models alone.
+    """
+    compiled, room = kernels(), load.waiting + _room(load.draws, load.period.days)
     while True:
         load = _with_room(load, room)
         if _by_kernel(compiled, load, threads) if compiled else _by_reference(load):
-            # As wide as the fullest row, whichever engine made it and however much room it had.
-            most = max(int(load.count.max(initial=load.waiting)), 1)
-            return replace(
-                load,
-                arrival=np.ascontiguousarray(load.arrival[:, :most]),
-                handling=np.ascontiguousarray(load.handling[:, :most]),
-                urgent=np.ascontiguousarray(load.urgent[:, :most]),
-            )
-        room *= 2
+            return load
+        room += room // 2
+
+
+def _room(draws: Draws, days: int) -> int:
+    """Places that a replicate hardly ever needs more of: the mean, and six standard deviations."""
+    bursts = draws.burst_threshold / 2**32 * days
+    each = draws.burst_each * draws.burst_hours / UNIT
+    plain = draws.increments.sum(axis=1) / UNIT
+    spread = (draws.days[:, 0] / FACTOR).var(axis=1) * plain**2 / max(days, 1) * 2
+    mean = plain + bursts * each
+    variance = mean + spread + 2 * bursts * each**2
+    return int((mean + 6 * np.sqrt(variance)).max()) + 16
 
 
 def _with_room(load: Load, room: int) -> Load:
