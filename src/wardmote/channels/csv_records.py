@@ -65,12 +65,15 @@ def cut_records(data: Bytes, separator: int, *, final: bool) -> Records:
     is_quote = kind == QUOTE
     outside = (np.cumsum(is_quote, dtype=np.int32) & 1) == 0
     stray = _first_stray(data, special[is_quote], separator, final=final)
-    returns = np.zeros(special.size, dtype=np.bool_)
+    ends_here = (kind == NEWLINE) & outside
+    returns = special[:0]
     if any_returns:
-        returns = (kind == RETURN) & outside & (_byte_at(data, special + 1) != NEWLINE)
-    if not final:
-        returns &= special != data.size - 1  # the next block may begin with its line feed
-    ending = np.flatnonzero(((kind == NEWLINE) & outside) | returns)
+        bare = (kind == RETURN) & outside & (_byte_at(data, special + 1) != NEWLINE)
+        if not final:
+            bare &= special != data.size - 1  # the next block may begin with its line feed
+        ends_here |= bare
+        returns = special[bare]
+    ending = np.flatnonzero(ends_here)
     commas = np.cumsum((kind == separator) & outside, dtype=np.int32)
     if stray is not None:
         ending = ending[: int(np.searchsorted(special[ending], stray))]
@@ -83,8 +86,8 @@ def cut_records(data: Bytes, separator: int, *, final: bool) -> Records:
         last = data.size
     starts = np.concatenate(([0], ends[:-1] + 1)).astype(np.int64)[: ends.size]
     fields = np.where(_is_empty(data, starts, ends), 0, fields).astype(np.int64)
-    bare = special[returns & (special < last)]
-    return Records(starts, ends.astype(np.int64), fields, last, stray is not None, bare)
+    returns = returns[returns < last]
+    return Records(starts, ends.astype(np.int64), fields, last, stray is not None, returns)
 
 
 def _special(data: Bytes, separator: int) -> tuple[Positions, bool]:
@@ -108,15 +111,15 @@ def _is_empty(data: Bytes, starts: Positions, ends: Positions) -> NDArray[np.boo
 def _first_stray(data: Bytes, quotes: Positions, separator: int, *, final: bool) -> int | None:
     """Position of the first quotation mark that stands where RFC 4180 allows none."""
     opening, closing = quotes[0::2], quotes[1::2]
-    before = np.where(opening > 0, data[opening - 1], NEWLINE)
-    allowed = np.zeros(256, dtype=np.bool_)
-    allowed[[separator, NEWLINE, RETURN, QUOTE]] = True
-    wrong_opening = opening[~allowed[before]]
-    wrong_closing = closing[~allowed[_byte_at(data, closing + 1)]]
-    wrong = [int(some[0]) for some in (wrong_opening, wrong_closing) if some.size]
+    wrong = np.ones(256, dtype=np.bool_)
+    wrong[[separator, NEWLINE, RETURN, QUOTE]] = False
+    # A mark at the very beginning, or end, is its own neighbour here, which is allowed.
+    wrong_opening = opening[wrong[data[np.maximum(opening - 1, 0)]]]
+    wrong_closing = closing[wrong[data[np.minimum(closing + 1, data.size - 1)]]]
+    astray = [int(some[0]) for some in (wrong_opening, wrong_closing) if some.size]
     if final and quotes.size % 2:
-        wrong.append(int(quotes[-1]))
-    return min(wrong, default=None)
+        astray.append(int(quotes[-1]))
+    return min(astray, default=None)
 
 
 def _byte_at(data: Bytes, positions: Positions) -> Bytes:
