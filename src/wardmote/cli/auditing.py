@@ -180,6 +180,15 @@ def write_report(
 
 def say(findings: Sequence[Finding], reading: Reading) -> None:
     """Print what was read, what was found, and what was refused."""
+    say_reading(reading)
+    click.echo()
+    columns = shutil.get_terminal_size((WIDTH, 0)).columns
+    for line in summary(findings, columns):
+        click.echo(line)
+
+
+def say_reading(reading: Reading) -> None:
+    """Print what was read, and the first rows set aside."""
     by = "as was stated" if reading.stated_by == "user" else "as its reader says"
     click.echo(
         f"{reading.title} ({reading.source_class}, {by}): "
@@ -190,10 +199,6 @@ def say(findings: Sequence[Finding], reading: Reading) -> None:
         click.echo(f"  set aside: {file}{f', row {row:,}' if row is not None else ''}: {reason}")
     if reading.set_aside.height > _SHOWN:
         click.echo(f"  … and {reading.set_aside.height - _SHOWN:,} more (--set-aside FILE)")
-    click.echo()
-    columns = shutil.get_terminal_size((WIDTH, 0)).columns
-    for line in summary(findings, columns):
-        click.echo(line)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -109,7 +109,8 @@ def figure(x: float, unit: str) -> str:
 def between(interval: Interval, unit: str) -> str:
     """An interval in words; a bound that the data do not reach is said to be so.
 
-    Percentages that would read alike have one more decimal.
+    Percentages that would read alike have one more decimal. What is simulated has no data to
+    reach beyond: there a bound that is missing is a figure without end.
 
     >>> between(Interval(0.2, 0.4, 0.95, "Wilson"), "share")
     '20 % to 40 %'
@@ -117,12 +118,15 @@ def between(interval: Interval, unit: str) -> str:
     '88.6 % to 89.4 %'
     >>> between(Interval(30.0, None, 0.95, "log-log"), "minutes")
     '30 min to beyond the data'
+    >>> between(Interval(30.0, None, 0.95, "ranks of the simulated years"), "minutes")
+    '30 min to no end'
     """
     if interval.lower is None and interval.upper is None:
         return "no interval can be had from so few independent cases"
     finer = _finer(interval, unit)
     lower = "below the data" if interval.lower is None else _told(interval.lower, unit, finer)
-    upper = "beyond the data" if interval.upper is None else _told(interval.upper, unit, finer)
+    beyond = "no end" if "simulat" in interval.method else "beyond the data"
+    upper = beyond if interval.upper is None else _told(interval.upper, unit, finer)
     return f"{lower} to {upper}"
 
 

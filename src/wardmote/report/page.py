@@ -38,6 +38,7 @@ SOURCE_CLASSES = {
     "complete": "Complete: both sides, answered or not",
     "answered-only": "Answered only: messages that got no reply are not in it",
     "arrivals-only": "Arrivals only: residents’ messages, without the replies",
+    "stated": "Nothing was observed: rates were stated",
 }
 
 
@@ -185,7 +186,7 @@ def _exact(text: str) -> Markup:
 
 def _period(setting: Setting) -> str:
     if setting.start is None or setting.end is None:
-        return "No messages"
+        return "None: rates were stated" if setting.source_class == "stated" else "No messages"
     zone = _zone(setting.zone)
     first, last = (_local(instant, zone) for instant in (setting.start, setting.end))
     return first if first == last else f"{first} to {last}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 
-import polars as pl
-
 from wardmote.conversations.building import build
+from wardmote.conversations.setting import setting_of
 from wardmote.conversations.tables import Conversations
-from wardmote.findings.finding import Finding, Setting, Strength
+from wardmote.findings.finding import Finding, Strength
 from wardmote.findings.making import Origin
 from wardmote.studies.audit.answering import answering
 from wardmote.studies.audit.asking import asking
@@ -31,8 +30,6 @@ DESCRIPTION = Strength(
         "the Maryland scale of evidence about effects.",
     ),
 )
-
-_MOST_NAMED = 5
 
 
 def audit(request: AuditRequest) -> tuple[Finding, ...]:
@@ -57,36 +54,19 @@ def audit(request: AuditRequest) -> tuple[Finding, ...]:
 
 
 def _origin(request: AuditRequest, conversations: Conversations) -> Origin:
+    pattern = request.pattern
+    zone = pattern.zone.key if pattern else request.zone.key
     return Origin(
-        setting=_setting(request, conversations),
+        setting=setting_of(
+            request.reading,
+            conversations,
+            zone=zone if pattern or request.zone_stated else f"{zone} (no zone was stated)",
+            hours=pattern.words() if pattern else None,
+            fiction=request.fiction,
+        ),
         design="description",
         strength=DESCRIPTION,
         software=f"wardmote {version('wardmote')}",
         fingerprint=request.reading.fingerprint,
         date=request.now,
     )
-
-
-def _setting(request: AuditRequest, conversations: Conversations) -> Setting:
-    messages = conversations.messages
-    start = messages.filter("seen").select(pl.col("sent_at").min()).item()
-    pattern = request.pattern
-    zone = pattern.zone.key if pattern else request.zone.key
-    return Setting(
-        accounts=_accounts(messages["account"].unique().cast(str).drop_nulls().sort().to_list()),
-        platforms=tuple(messages["platform"].unique().cast(str).drop_nulls().sort().to_list()),
-        source=request.reading.title,
-        source_class=str(request.reading.source_class),
-        source_class_stated_by=request.reading.stated_by,
-        zone=zone if pattern or request.zone_stated else f"{zone} (no zone was stated)",
-        hours=pattern.words() if pattern else None,
-        start=start,
-        end=conversations.until,
-        fiction=request.fiction,
-    )
-
-
-def _accounts(names: list[str]) -> str:
-    if len(names) > _MOST_NAMED:
-        return f"{len(names)} accounts together"
-    return ", ".join(names) or "no account"

@@ -16,6 +16,7 @@ from wardmote.promises.within import WithinElapsed
 from wardmote.studies.whatif.engine.calendars import Calendar, DueCurve
 from wardmote.studies.whatif.engine.desk import Desk
 from wardmote.studies.whatif.engine.load import LoadModel
+from wardmote.studies.whatif.engine.quantile_tables import STEPS, handling_ticks
 from wardmote.studies.whatif.engine.ticks import A_MINUTE, AN_HOUR, NEVER, Period, Ticks
 from wardmote.studies.whatif.errors import WindowsNeverOpen
 from wardmote.studies.whatif.request import KeptSessions, NamedPattern, WhatIfRequest
@@ -175,18 +176,19 @@ _STEP = 5 * A_MINUTE
 
 
 def possible(trial: Trial, model: LoadModel, period: Period) -> float:
-    """The share of messages for which somebody is there before the promise falls due.
+    """The share of messages whose promise somebody with nothing else to do could keep.
 
-    For the others no window opens in time: no order and no speed could keep their promise.
-    Messages count by the model's rates, at every fifth minute.
+    For the others no window opens in time for even a quick answer, quicker than nine in ten: no
+    order could keep their promise. Messages count by the model's rates, at every fifth minute.
     """
     asked = np.arange(0, period.ticks, _STEP, dtype=np.int64)
     weight = model.hour_of_week[period.cells.hour_of_week[asked // AN_HOUR]]
     due = trial.desk.due.due(asked)
     weight = np.where(due == NEVER, 0.0, weight)
-    soonest = np.min([each.next_open(asked) for each in trial.desk.officers], axis=0)
+    opens = np.min([each.next_open(asked) for each in trial.desk.officers], axis=0)
+    quick = int(handling_ticks(model.handling.body[STEPS // 10]))
     owed = float(weight.sum())
-    return float(weight[soonest < due].sum()) / owed if owed > 0 else 1.0
+    return float(weight[opens <= due - quick].sum()) / owed if owed > 0 else 1.0
 
 
 def reopenings(pattern: Pattern, published: Calendar, period: Period) -> Ticks:

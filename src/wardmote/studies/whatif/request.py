@@ -16,6 +16,9 @@ from wardmote.studies.whatif.engine.desk import AtClose, Order
 from wardmote.studies.whatif.engine.load import Backlog, Load, LoadModel
 from wardmote.studies.whatif.engine.ticks import Period
 
+MOST_DRAWS = 200
+"""Draws of the parameters; more years than two with each are more years with the same draws."""
+
 
 class Demand(Protocol):
     """What comes to a desk and what it asks of it, with how unsure that is.
@@ -36,6 +39,11 @@ class Demand(Protocol):
     @property
     def sentences(self) -> tuple[str, ...]:
         """What was assumed, and what cannot be known."""
+        ...
+
+    @property
+    def of_work(self) -> tuple[str, ...]:
+        """Those of the sentences that tell how long somebody worked: a worker's own."""
         ...
 
     def point(self) -> LoadModel:
@@ -61,6 +69,7 @@ class RealLoad(Protocol):
         period: Period,
         seed: int,
         backlog: Backlog,
+        /,
     ) -> Load:
         """So many years of them."""
         ...
@@ -145,6 +154,7 @@ class WhatIfRequest:
         work_stated: Handling was stated, not worked out from anybody's replies, so that figures
             about work are nobody's own.
         assumptions: Whether to change one assumption after another.
+        notes: What else was assumed, each a sentence.
     """
 
     demand: Demand
@@ -167,6 +177,7 @@ class WhatIfRequest:
     whose: Whose = field(default_factory=Whose)
     work_stated: bool = False
     assumptions: bool = True
+    notes: tuple[str, ...] = ()
 
     @property
     def may_see_work(self) -> bool:
@@ -177,8 +188,8 @@ class WhatIfRequest:
     def split(self) -> tuple[int, int]:
         """Parameter draws, and years simulated with each.
 
-        Five years with each draw, or two where there are few, so that what the parameters do
-        can be told from what chance does to a year.
+        Two years with each draw tell what chance does to a year; more draws tell better what
+        not knowing the parameters does, until there are ``MOST_DRAWS`` of them.
         """
-        each = 5 if self.years >= 50 else 2
+        each = max(-(-self.years // MOST_DRAWS), 2)
         return max(-(-self.years // each), 2), each

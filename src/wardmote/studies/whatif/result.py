@@ -195,6 +195,7 @@ class WhatIfResult:
             where the queue grows whatever is assumed.
         alarm: Why a Poisson process would be wrong here; empty where it would not.
         assumed: What was assumed and cannot be known, each a sentence.
+        of_work: Those of them that tell how long somebody worked: a worker's own.
     """
 
     patterns: tuple[PatternResult, ...]
@@ -209,6 +210,7 @@ class WhatIfResult:
     sensitivity: Sensitivity | None
     alarm: str
     assumed: tuple[str, ...]
+    of_work: tuple[str, ...]
 
     @property
     def years(self) -> int:

@@ -37,8 +37,8 @@ class _Change:
     real_weeks: bool = False
 
 
-def changes(request: WhatIfRequest) -> Iterator[_Change]:
-    """The assumptions that are changed, one at a time."""
+def changes(request: WhatIfRequest, shift: float = 0.0) -> Iterator[_Change]:
+    """The assumptions that are changed, one at a time; rates on top of a shift of demand."""
     for rule, words in AT_CLOSE_WORDS.items():
         if rule is not request.at_close:
             yield _Change(words, request=partial(replace, at_close=rule))
@@ -47,6 +47,8 @@ def changes(request: WhatIfRequest) -> Iterator[_Change]:
     else:
         words = "4 minutes to get ready in each window"
         yield _Change(words, request=partial(replace, setup_minutes=4.0))
+    for name, factor in (("20 % more messages", 1.2), ("20 % fewer messages", 0.8)):
+        yield _Change(name, demand=partial(_more, factor=factor * (1 + shift)))
     for name, change in _DEMAND:
         yield _Change(name, demand=partial(_varied, change))
     if request.real_weeks is not None:
@@ -59,8 +61,6 @@ _DEMAND: tuple[tuple[str, dict[str, object]], ...] = (
     ("no bursts", {"no_bursts": True}),
     ("an answer takes 25 % longer", {"handling_factor": 1.25}),
     ("an answer takes 25 % less", {"handling_factor": 0.75}),
-    ("20 % more messages", {"rate_factor": 1.2}),
-    ("20 % fewer messages", {"rate_factor": 0.8}),
     ("people ask again twice as often", {"chase_factor": 2.0}),
     ("nobody asks again", {"chase_factor": 0.0}),
 )
@@ -70,9 +70,14 @@ def _varied(change: dict[str, object], demand: Demand) -> Demand:
     return demand.varied(**change)
 
 
+def _more(demand: Demand, factor: float) -> Demand:
+    return demand.varied(rate_factor=factor)
+
+
 def sensitivity(
     request: WhatIfRequest,
     trial_of: Callable[[WhatIfRequest], Trial],
+    shift: float = 0.0,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Sensitivity | None:
     """How the share kept moves with each assumption, by the best single parameters.
@@ -80,19 +85,21 @@ def sensitivity(
     Args:
         request: What is asked.
         trial_of: The pattern that is looked at, under a request that may be changed.
+        shift: By how much more is asked under it than today, as a share.
         progress: Told what share is done.
 
     Returns:
         None where the queue grows with nothing changed, so that there is no answer to move.
     """
     years = min(request.years, MOST_YEARS)
-    base = _answer(request, trial_of(request), request.demand.point(), years)
+    shifted = replace(request, demand=_more(request.demand, 1 + shift)) if shift else request
+    base = _answer(shifted, trial_of(shifted), shifted.demand.point(), years)
     if base.kept is None:
         return None
-    every = tuple(changes(request))
+    every = tuple(changes(request, shift))
     found = []
     for number, change in enumerate(every):
-        own = change.request(request)
+        own = change.request(shifted)
         model = change.demand(own.demand).point()
         answer = _answer(own, trial_of(own), model, years, real_weeks=change.real_weeks)
         found.append(_compared(change.name, base, answer))

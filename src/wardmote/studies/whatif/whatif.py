@@ -78,9 +78,10 @@ def whatif(request: WhatIfRequest, progress: Progress = no_progress) -> WhatIfRe
         messages_a_week=point.messages_a_week,
         minutes_a_message=point.minutes_a_message,
         n_arrivals=request.demand.n_arrivals,
-        sensitivity=_sensitivity(request, tried, progress),
+        sensitivity=_sensitivity(request, tried, found, progress),
         alarm=request.demand.alarm,
-        assumed=request.demand.sentences,
+        assumed=(*request.demand.sentences, *request.notes),
+        of_work=request.demand.of_work,
     )
 
 
@@ -131,9 +132,9 @@ def _patterns(
 ) -> tuple[PatternResult, ...]:
     """The figures of every pattern, in the order of the patterns."""
     run = Run(request.period, request.split[1], request.seed, request.backlog)
+    check_size(request.demand.point(), request.split[0], run, len(tried))
     found: dict[int, PatternResult] = {}
     for share in _shares(request, tried):
-        check_size(share.models, run, len(tried))
         found |= _of_share(request, share, run, progress)
     return tuple(found[place] for place in range(len(tried)))
 
@@ -168,24 +169,27 @@ def _check_promise(request: WhatIfRequest, tried: tuple[Trial, ...]) -> None:
     if request.promise is None or any(possible(t, point, request.period) > 0 for t in tried):
         return
     raise PromiseCannotBeMet(
-        f'No window of any pattern opens before the promise "{request.promise}" falls due, '
-        "whenever a message is asked.",
+        f'No window of any pattern leaves time to answer before the promise "{request.promise}" '
+        "falls due, whenever a message is asked.",
         where="--promise",
         remedy="Promise something later, or add windows that open in time.",
     )
 
 
 def _sensitivity(
-    request: WhatIfRequest, tried: tuple[Trial, ...], progress: Progress
+    request: WhatIfRequest,
+    tried: tuple[Trial, ...],
+    found: tuple[PatternResult, ...],
+    progress: Progress,
 ) -> Sensitivity | None:
-    """For the first pattern that is not today's, or today's where there is no other."""
-    if not request.assumptions:
+    """For the first pattern that keeps up and is not today's, else for today's."""
+    steady = [place for place, pattern in enumerate(found) if pattern.steady]
+    if not request.assumptions or not steady:
         return None
-    place = next((p for p, trial in enumerate(tried) if not trial.kept_today), 0)
-    shift = 1 + (0.0 if tried[place].kept_today else request.demand_shift)
-    shifted = replace(request, demand=request.demand.varied(rate_factor=shift))
+    place = min(steady, key=lambda each: (tried[each].kept_today, each))
     return sensitivity(
-        shifted if request.demand_shift else request,
+        request,
         lambda own: trials(own)[place],
+        0.0 if tried[place].kept_today else request.demand_shift,
         lambda done: progress("changing one assumption after another", done),
     )

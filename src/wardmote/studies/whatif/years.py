@@ -89,20 +89,26 @@ class Run:
                 )
 
 
-def check_size(models: Sequence[LoadModel], run: Run, patterns: int) -> None:
+def check_size(model: LoadModel, draws: int, run: Run, patterns: int) -> None:
     """Refuse what memory or patience would not hold, with what they would.
+
+    Args:
+        model: The best single parameters.
+        draws: How many draws of them are to be simulated.
+        run: How.
+        patterns: Under how many patterns.
 
     Raises:
         TooManyYears: A year has too many messages, or there are too many years.
     """
-    a_year = max(model.messages_a_week for model in models) * run.period.weeks
+    a_year = model.messages_a_week * run.period.weeks
     if a_year > MOST_IN_A_YEAR:
         raise TooManyYears(
             f"A year of {a_year:,.0f} messages is more than this study holds in memory.",
             remedy=f"It holds up to {MOST_IN_A_YEAR // run.period.weeks:,} messages a week: "
             "simulate one of several desks.",
         )
-    years = run.years_each * len(models)
+    years = run.years_each * draws
     if a_year * years * patterns > MOST_IN_ALL:
         fits = int(MOST_IN_ALL / (a_year * patterns))
         raise TooManyYears(

@@ -36,7 +36,8 @@ class KnownDemand:
     flat: bool = False
     n_arrivals: int = 1_000
     alarm: str = ""
-    sentences: tuple[str, ...] = ("Made for a test.",)
+    sentences: tuple[str, ...] = ("Made for a test.", "A message took 4 minutes.")
+    of_work: tuple[str, ...] = ("A message took 4 minutes.",)
 
     def point(self) -> LoadModel:
         hours = np.arange(168)

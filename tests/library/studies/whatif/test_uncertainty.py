@@ -58,7 +58,9 @@ def test_the_one_interval_covers_a_coming_year_as_often_as_it_says(
     for _ in range(runs):
         found = uncertain(np.exp(_made(rng, between, within, draws, years)))
         coming = np.exp(rng.normal(1.0, np.hypot(between, within)))
-        assert found is not None and found.interval.lower and found.interval.upper
+        assert found is not None
+        assert found.interval.lower
+        assert found.interval.upper
         covered += found.interval.lower <= coming <= found.interval.upper
 
     # 0.95 within four binomial standard errors below; above, a variance cut off at 0 may add.
@@ -71,8 +73,10 @@ def test_the_monte_carlo_part_covers_the_truth_of_endless_simulation() -> None:
 
     for _ in range(2_000):
         found = uncertain(np.exp(_made(rng, 0.3, 0.2)))
-        assert found is not None and found.monte_carlo is not None
-        assert found.monte_carlo.lower is not None and found.monte_carlo.upper is not None
+        assert found is not None
+        assert found.monte_carlo is not None
+        assert found.monte_carlo.lower is not None
+        assert found.monte_carlo.upper is not None
         covered += found.monte_carlo.lower <= np.exp(1.0) <= found.monte_carlo.upper
 
     assert 0.93 <= covered / 2_000 <= 0.97
@@ -85,8 +89,10 @@ def test_a_share_is_told_between_none_and_all_whatever_its_spread() -> None:
 
     found = uncertain_share(kept, of)
 
-    assert found is not None and found.scale is Scale.LOGIT
-    assert found.interval.lower is not None and found.interval.upper is not None
+    assert found is not None
+    assert found.scale is Scale.LOGIT
+    assert found.interval.lower is not None
+    assert found.interval.upper is not None
     assert 0 < found.interval.lower < (found.estimate or 0) < found.interval.upper < 1
 
 
@@ -96,7 +102,8 @@ def test_none_and_all_are_said_exactly(kept: int) -> None:
 
     found = uncertain_share(np.full((4, 2), kept), of)
 
-    assert found is not None and found.estimate == kept / 50
+    assert found is not None
+    assert found.estimate == kept / 50
     assert found.interval.lower != found.interval.upper
 
 
@@ -105,7 +112,8 @@ def test_a_year_without_a_message_is_in_no_figure() -> None:
 
     found = uncertain(values)
 
-    assert found is not None and found.years == 3
+    assert found is not None
+    assert found.years == 3
     assert uncertain(np.full((2, 2), np.nan)) is None
     assert uncertain_share(np.zeros((2, 2), int), np.zeros((2, 2), int)) is None
 
@@ -118,8 +126,12 @@ def test_a_wait_without_end_in_few_years_opens_the_interval_and_in_most_has_no_e
     values[:15] = np.inf
     most = uncertain(values)
 
-    assert few is not None and few.estimate is not None and few.interval.upper is None
-    assert most is not None and most.estimate is None and most.interval.upper is None
+    assert few is not None
+    assert few.estimate is not None
+    assert few.interval.upper is None
+    assert most is not None
+    assert most.estimate is None
+    assert most.interval.upper is None
 
 
 def test_a_figure_that_is_never_more_than_nothing_is_nothing() -> None:
@@ -132,4 +144,5 @@ def test_a_figure_that_is_never_more_than_nothing_is_nothing() -> None:
 def test_a_single_draw_does_not_claim_to_know_what_parameters_do() -> None:
     found = uncertain(np.array([[1.0, 2.0, 3.0]]))
 
-    assert found is not None and found.parameters is None
+    assert found is not None
+    assert found.parameters is None

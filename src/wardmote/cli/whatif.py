@@ -1,0 +1,169 @@
+"""``wardmote whatif``: what patterns of usage would bring, and what they would ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wardmote.cli.named_path import NamedPath
+
+_CLASSES = ("complete", "answered-only", "arrivals-only")
+_ORDERS = ("fifo", "oldest-promise", "newest")
+_AT_CLOSE = ("finish", "pause", "only-if-fits")
+
+
+@click.command("whatif", short_help="What residents would see under other patterns of usage.")
+@click.argument("archive", type=NamedPath(), required=False)
+@click.option(
+    "--windows",
+    multiple=True,
+    help="A pattern to try: one line of text, or a TOML file (may be repeated).",
+)
+@click.option(
+    "--officers",
+    default="1",
+    show_default=True,
+    help="How many people answer in every window, or a TOML file with the hours of each.",
+)
+@click.option(
+    "--order",
+    type=click.Choice(_ORDERS),
+    default="fifo",
+    show_default=True,
+    help="Which of the messages that wait is next.",
+)
+@click.option(
+    "--at-close",
+    type=click.Choice(_AT_CLOSE),
+    default="finish",
+    show_default=True,
+    help="What becomes of the message in hand when a window closes.",
+)
+@click.option(
+    "--setup",
+    type=click.FloatRange(0, 1440),
+    default=0.0,
+    help="Minutes of getting ready at the beginning of each window.",
+)
+@click.option("--promise", help='Promise to judge by, such as "next working day 17:00".')
+@click.option("--urgent-promise", help="Promise for urgent messages.")
+@click.option(
+    "--urgent-share",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    help="How many messages in a hundred are urgent.",
+)
+@click.option(
+    "--hours", help="The hours published today, by which what is kept is judged: file or text."
+)
+@click.option(
+    "--messages-a-week",
+    type=float,
+    help="Messages a week to answer, instead of an archive.",
+)
+@click.option(
+    "--minutes-a-message",
+    type=float,
+    help="Minutes that an answer takes, instead of what replies tell.",
+)
+@click.option(
+    "--timed-sample",
+    type=NamedPath(),
+    help="CSV with the minutes that answers really took, instead of what replies tell.",
+)
+@click.option(
+    "--demand-shift",
+    type=click.FloatRange(-95, 1000),
+    default=0.0,
+    help="By how many per cent more is asked once other hours are published (an assumption).",
+)
+@click.option(
+    "--years",
+    type=click.IntRange(4),
+    default=200,
+    show_default=True,
+    help="How many years to simulate in all.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of every random number.")
+@click.option(
+    "--from",
+    "first",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="First date to simulate; the day after the archive ends, if not said.",
+)
+@click.option(
+    "--empty-start", is_flag=True, help="Nobody waits at the start, whatever the archive says."
+)
+@click.option("--source", default="auto", show_default=True, help="Kind of archive.")
+@click.option(
+    "--class",
+    "source_class",
+    type=click.Choice(_CLASSES),
+    help="What the source holds, where you know better than its reader.",
+)
+@click.option(
+    "--mapping",
+    type=NamedPath(),
+    help="TOML file that says what the columns of your own CSV mean.",
+)
+@click.option("--zone", help="Time zone of days and hours, such as Europe/London.")
+@click.option(
+    "--account", "accounts", multiple=True, help="Only this account of ours (may be repeated)."
+)
+@click.option("--mine", is_flag=True, help="This is my own account: show me my own work.")
+@click.option("--people", type=click.IntRange(1), help="How many people run the account.")
+@click.option(
+    "--silence",
+    type=click.IntRange(1, 36_500),
+    default=14,
+    show_default=True,
+    help="Days of a resident's silence after which a new conversation begins.",
+)
+@click.option(
+    "--set-aside",
+    "set_aside",
+    type=NamedPath(),
+    help="Write every row set aside, with its reason, to this CSV.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=NamedPath(),
+    default=Path("whatif.html"),
+    show_default=True,
+    help="The report.",
+)
+@click.option(
+    "--json",
+    "findings_file",
+    type=NamedPath(),
+    help="The findings, for other programs.",
+)
+def command(**stated: Any) -> None:
+    """Try patterns of usage on what ARCHIVE shows, or on rates that you state.
+
+    Says for each pattern how long residents would wait, what could be promised, and what
+    it would ask of the people who answer. It is for saying "with this time, this is the
+    promise"; it is no target for anybody. Nothing leaves this computer.
+    """
+    if stated["mine"] and stated["people"]:
+        raise click.UsageError(
+            "--mine says that one person runs the account and --people that several do: "
+            "give one of them."
+        )
+    if (stated["archive"] is None) == (stated["messages_a_week"] is None):
+        raise click.UsageError(
+            "Give an archive, or --messages-a-week with --minutes-a-message instead of one."
+        )
+    if stated["archive"] is None and stated["minutes_a_message"] is None:
+        raise click.UsageError("--messages-a-week needs --minutes-a-message beside it.")
+    if stated["timed_sample"] and stated["minutes_a_message"] is not None:
+        raise click.UsageError(
+            "--timed-sample and --minutes-a-message both say what an answer takes: give one."
+        )
+    # Here, so that the list of options is shown without loading what simulates.
+    from wardmote.cli.trying import run
+
+    run(**stated)
