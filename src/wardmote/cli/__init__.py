@@ -20,6 +20,10 @@ COMMANDS = {
         "wardmote.cli.backtest:command",
         "Say how well a what-if would have predicted the weeks of an archive.",
     ),
+    "whatif": LazyCommand(
+        "wardmote.cli.whatif:command",
+        "Say what residents would see, and what could be promised, under other hours.",
+    ),
     "hours": LazyCommand(
         "wardmote.cli.hours:command",
         "Check published hours, say them in words, and publish them.",
