@@ -23,6 +23,9 @@ from wardmote.studies.audit.source import source
 PARTS: tuple[Part, ...] = (source, asking, answering, honest_clock, promise, minutes, chasing)
 """The topics, in the order in which a report tells them."""
 
+_LONG: tuple[Part, ...] = (answering, promise, chasing)
+"""Those that take the most time."""
+
 DESCRIPTION = Strength(
     "description",
     (
@@ -48,9 +51,11 @@ def audit(request: AuditRequest) -> tuple[Finding, ...]:
     material = Material(request, conversations, _origin(request, conversations))
     # The parts do not depend on each other, and most of their time is numpy's, which lets
     # another thread run meanwhile. Two are enough for two cores and hold memory down.
+    # Begun with the longest, neither is left to work alone at the end.
     with ThreadPoolExecutor(max_workers=2) as threads:
-        found = threads.map(lambda part: part(material), PARTS)
-        return tuple(finding for findings in found for finding in findings)
+        longest_first = sorted(PARTS, key=lambda part: part not in _LONG)
+        begun = {part: threads.submit(part, material) for part in longest_first}
+        return tuple(finding for part in PARTS for finding in begun[part].result())
 
 
 def _origin(request: AuditRequest, conversations: Conversations) -> Origin:
