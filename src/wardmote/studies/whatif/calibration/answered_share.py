@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from wardmote.basis.figures import Interval
-from wardmote.basis.instants import DAY, MINUTE
+from wardmote.basis.instants import DAY
 from wardmote.estimators.survival import kaplan_meier
 from wardmote.pattern.local_time import on_the_wall
+from wardmote.studies.whatif.calibration.still_waiting import replies_waited
 from wardmote.studies.whatif.calibration.turns import Turns
 
 _ENOUGH_FOR_CLUSTERS = 30
@@ -27,19 +28,19 @@ class AnsweredShare:
         n: Turns.
         interval: Its interval.
         effective_n: How many independent turns would leave it as unsure.
-        up_to_days: The longest wait that it rests on.
+        replies: How many replies went out in the longest wait that it rests on.
     """
 
     share: float
     n: int
     interval: Interval
     effective_n: float
-    up_to_days: float
+    replies: int
 
     @classmethod
     def taken_as_all(cls, n: int) -> AnsweredShare:
         """Where none was answered, or nobody counted: every one is taken to be answered."""
-        return cls(1.0, n, Interval(None, None, 0.95, "taken to be all"), math.inf, 0.0)
+        return cls(1.0, n, Interval(None, None, 0.95, "taken to be all"), math.inf, 0)
 
     def draw(self, rng: np.random.Generator) -> float:
         """One share that the data allow: Jeffreys' beta on the effective n."""
@@ -52,20 +53,24 @@ class AnsweredShare:
 def answered_share(turns: Turns, zone: ZoneInfo, end: int) -> AnsweredShare:
     """The plateau of Kaplan and Meier's curve, clustered by the day asked and the resident.
 
-    Its last stretch rests on next to nobody, so the curve is read at the last wait at which
-    ten were still waiting, or a tenth of all where there are fewer than a hundred.
+    Its time is counted in replies sent since (``replies_waited``): by the wall clock those who
+    asked before a closure would wait long without anybody being answered, and if the data end in
+    it they would be taken for unanswered.
+
+    Its last stretch rests on next to nobody, so the curve is read at the last wait at which one
+    in a hundred was still waiting, and no more than ten need be: once nearly all are answered
+    those who wait are the ones who never will be, and they are few.
 
     Args:
         turns: At least one, of which at least one was answered.
         zone: Whose days.
         end: The end of the data, µs.
     """
-    ends = np.where(turns.answered, turns.replied_at, end)
-    waited = (ends - turns.asked_at) / MINUTE
+    waited = replies_waited(turns, end)
     alike = (on_the_wall(turns.asked_at, zone) // DAY, turns.resident)
     clusters = alike if turns.n >= _ENOUGH_FOR_CLUSTERS else ()
     curve = kaplan_meier(waited, turns.answered, clusters=clusters)
-    fewest = max(1, min(_FEWEST_AT_RISK, turns.n // 10))
+    fewest = max(1, min(_FEWEST_AT_RISK, turns.n // 100))
     at = int(np.flatnonzero(curve.n_risk >= fewest)[-1])
     left = float(curve.survival[at])
     variance = (left * float(curve.std_err_log[at])) ** 2 if left > 0 else 0.0
@@ -81,5 +86,5 @@ def answered_share(turns: Turns, zone: ZoneInfo, end: int) -> AnsweredShare:
             "Kaplan–Meier at its plateau",
         ),
         effective_n=min(effective, float(turns.n)),
-        up_to_days=float(curve.time[at]) * MINUTE / DAY,
+        replies=int(curve.time[at]),
     )

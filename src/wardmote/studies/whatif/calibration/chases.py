@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.basis.instants import HOUR, NO_TIME
+from wardmote.studies.whatif.calibration.still_waiting import may_yet_be_answered
 from wardmote.studies.whatif.calibration.turns import Turns
 from wardmote.studies.whatif.engine.load import CHASE_EDGES_HOURS
 
@@ -18,6 +19,9 @@ Figures = NDArray[np.float64]
 
 _PRIOR_CHASES, _PRIOR_HOURS = 0.5, 50.0
 """Half a chase in fifty hours of waiting: what is thought before anybody was seen to wait."""
+
+_LITTLE = 0.1
+"""Share of the hours waited below which one kind of resident is said to be little known."""
 
 _LENT = 1.0
 """A band is lent one chase: of all bands, then of both kinds of resident."""
@@ -97,13 +101,18 @@ class ChaseFit:
         """What was assumed."""
         said = []
         wanted = self.kinds[SHOWN if self.promise_shown else NOT_SHOWN]
-        if not wanted.hours.any():
-            seen, unseen = ("without", "with") if self.promise_shown else ("with", "without")
-            if self.used.hours.any():
-                said.append(
-                    f"Residents waited only {seen} a promise in sight here, so how they would "
-                    f"chase {unseen} one is not known: they are taken to chase alike."
-                )
+        seen, unseen = ("without", "with") if self.promise_shown else ("with", "without")
+        hours = sum(float(kind.hours.sum()) for kind in self.kinds)
+        if hours and not wanted.hours.any():
+            said.append(
+                f"Residents waited only {seen} a promise in sight here, so how they would "
+                f"chase {unseen} one is not known: they are taken to chase alike."
+            )
+        elif wanted.hours.sum() < _LITTLE * hours:
+            said.append(
+                f"Of all the hours waited here, {wanted.hours.sum() / hours:.0%} were {unseen} a "
+                f"promise in sight, so how residents chase {unseen} one rests on little."
+            )
         reach = self.used.longest_hours
         if reach < CHASE_EDGES_HOURS[-1]:
             said.append(
@@ -141,11 +150,10 @@ def chase_fit(turns: Turns, end: int, *, answered_within: int, promise_shown: bo
     Args:
         turns: As known at ``end``.
         end: The end of the data, µs.
-        answered_within: How long nearly all answers took, µs: what has waited longer may
-            never be answered.
+        answered_within: How long nearly all answers took, µs.
         promise_shown: Which kind is wanted.
     """
-    counted = turns.only(turns.answered | (turns.asked_at >= end - answered_within))
+    counted = turns.only(turns.answered | may_yet_be_answered(turns, end, answered_within))
     waited = (np.where(counted.answered, counted.replied_at, end) - counted.asked_at) / HOUR
     shown = np.where(
         counted.shown_at == NO_TIME,

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.basis.instants import DAY
 from wardmote.conversations.tables import Conversations
 from wardmote.hours.clock import ServiceClock
 from wardmote.pattern.handling import Gaps, handling_gaps
@@ -28,9 +27,10 @@ from wardmote.studies.whatif.calibration.sampled_handling import (
     timed_handling,
 )
 from wardmote.studies.whatif.calibration.stating import checked_share, stated
+from wardmote.studies.whatif.calibration.still_waiting import answered_within
 from wardmote.studies.whatif.calibration.turns import Turns, turns
 
-__all__ = ["Fit", "answered_within", "fit", "stated"]
+__all__ = ["Fit", "fit", "stated"]
 
 _FEW = 30
 _SHORT_WEEKS = 8
@@ -112,14 +112,6 @@ def fit(
     )
 
 
-def answered_within(seen: Turns) -> int:
-    """How long 99 % of the answers took, µs; a day at least, and 14 days where there is none."""
-    if not seen.answered.any():
-        return 14 * DAY
-    took = (seen.replied_at - seen.asked_at)[seen.answered]
-    return max(int(np.quantile(took, 0.99, method="higher")), DAY)
-
-
 def _stated(
     timed_sample: ArrayLike | None, handling: tuple[float, float] | None
 ) -> Handling | None:
@@ -156,7 +148,10 @@ def _of_history(seen: Turns, coming: Arrivals, share: AnsweredShare) -> tuple[st
     if coming.bursts is not None and coming.bursts.number == 0:
         said.append("No burst was found, so none is simulated.")
     if not seen.answered.any():
-        said.append("None was answered, so all are taken to need an answer.")
+        said.append(
+            "None was answered, so all are taken to need an answer, and whatever a resident added "
+            "to a question counts as asking again."
+        )
     elif share.share < 1:
         said.append(
             f"{share.share:.0%} of the messages that ask for an answer get one in the end; the "

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.basis.instants import DAY, HOUR, MINUTE, NO_TIME, WEEK, Micros
+from wardmote.basis.instants import DAY, HOUR, MINUTE, WEEK, Micros
 from wardmote.conversations.tables import Conversations
 from wardmote.pattern.handling import handling_gaps
 from wardmote.pattern.local_time import on_the_wall, stretches
-from wardmote.studies.whatif.calibration.fitting import answered_within as nearly_all
 from wardmote.studies.whatif.calibration.refusals import HandlingNotKnown
+from wardmote.studies.whatif.calibration.still_waiting import answered_within as nearly_all
+from wardmote.studies.whatif.calibration.still_waiting import may_yet_be_answered
 from wardmote.studies.whatif.calibration.turns import turns
 from wardmote.studies.whatif.engine.calendars import Calendar
 from wardmote.studies.whatif.engine.load import Backlog
@@ -161,8 +162,9 @@ def backlog_at(
 ) -> Backlog:
     """The messages that waited for an answer at an instant, by what was known then.
 
-    What has waited longer than nearly all answered messages ever did will most likely never be
-    answered, and is left out.
+    What has waited longer than nearly all answered messages ever did, by the wall clock and by
+    how many replies went to others meanwhile, will most likely never be answered, and is left
+    out.
 
     Args:
         conversations: From a source that holds both sides.
@@ -174,7 +176,7 @@ def backlog_at(
     every = turns(conversations).known_at(instant)
     before = every.only(every.asked_at < instant)
     within = nearly_all(before) if answered_within is None else answered_within
-    waits = (before.replied_at == NO_TIME) & (before.asked_at >= instant - within)
+    waits = may_yet_be_answered(before, instant, within)
     asked = np.minimum(period.to_ticks(np.sort(before.asked_at[waits])), -1)
     return Backlog(asked, np.zeros(asked.size, dtype=np.uint8))
 

@@ -19,8 +19,11 @@ from wardmote.conversations.tables import Conversations
 from wardmote.pattern.exposure import whole_days
 from wardmote.pattern.local_time import on_the_wall, stretches
 from wardmote.studies.whatif.calibration.fits import Fit
-from wardmote.studies.whatif.calibration.fitting import answered_within
 from wardmote.studies.whatif.calibration.refusals import NoHistory
+from wardmote.studies.whatif.calibration.still_waiting import (
+    answered_within,
+    may_yet_be_answered,
+)
 from wardmote.studies.whatif.calibration.turns import turns
 from wardmote.studies.whatif.engine.load import Backlog, Draws, Load, LoadModel
 from wardmote.studies.whatif.engine.quantile_tables import QuantileTable, handling_ticks
@@ -116,7 +119,7 @@ def real_weeks(conversations: Conversations, zone: ZoneInfo, start: int, end: in
     """
     every = turns(conversations).known_at(end)
     seen = every.only((every.asked_at >= start) & (every.asked_at < end))
-    counted = seen.only(seen.answered | (seen.asked_at >= end - answered_within(seen)))
+    counted = seen.only(seen.answered | may_yet_be_answered(seen, end, answered_within(seen)))
     if not counted.n:
         raise NoHistory(
             "No message in the period was answered, or may yet be.",

@@ -72,8 +72,8 @@ def test_the_boroughs_level_and_answered_share_are_recovered() -> None:
     asking = PLAIN.level * (1 - PLAIN.comment_share) * (1 - PLAIN.deleted_share)
     fits = borough_fits(PLAIN)
 
-    # Whoever asks in the last hours of the data may not be answered yet; deleted means little.
-    assert close([each.level for each in fits], asking * (1 - PLAIN.missed_share), 0.01 * asking)
+    # The week's factor, and Kaplan and Meier's last step, cost next to nothing.
+    assert close([each.level for each in fits], asking * (1 - PLAIN.missed_share), 0.005 * asking)
     assert close([each.answered_share.share for each in fits], 1 - PLAIN.missed_share, 0.002)
 
 
