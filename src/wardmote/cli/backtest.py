@@ -50,6 +50,11 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
     help="Minutes that an answer takes, instead of what replies tell.",
 )
 @click.option(
+    "--timed-sample",
+    type=NamedPath(),
+    help="CSV with the minutes that answers really took, instead of what replies tell.",
+)
+@click.option(
     "--history",
     type=click.IntRange(1, 520),
     default=13,
@@ -102,6 +107,10 @@ def command(**stated: Any) -> None:
         raise click.UsageError(
             "--mine says that one person runs the account and --people that several do: "
             "give one of them."
+        )
+    if stated["timed_sample"] and stated["minutes_a_message"] is not None:
+        raise click.UsageError(
+            "--timed-sample and --minutes-a-message both say what an answer takes: give one."
         )
     # Here, so that the list of options is shown without loading what reads an archive.
     from wardmote.cli.backtesting import run

@@ -15,11 +15,10 @@ from wardmote.cli.progress import progress_bar
 from wardmote.findings.finding import Finding
 from wardmote.findings.json_form import dump
 from wardmote.report.page import render
+from wardmote.studies.whatif.asking import HANDLING_CV
 from wardmote.studies.whatif.backtest.backtest import backtest
 from wardmote.studies.whatif.backtest.request import BacktestRequest
-
-HANDLING_CV = 0.8
-"""Coefficient of variation of handling where only its mean is stated."""
+from wardmote.studies.whatif.timed_sample import read_timed_sample
 
 
 def run(
@@ -38,6 +37,7 @@ def run(
     people: int | None,
     silence: int,
     minutes_a_message: float | None,
+    timed_sample: Path | None,
     history: int,
     weeks: int,
     follow_up: int,
@@ -48,10 +48,11 @@ def run(
     outputs = {"-o": output, "--json": findings_file}
     check_outputs(
         {option: path for option, path in outputs.items() if path},
-        [archive, *([mapping] if mapping else []), *([Path(hours)] if hours else [])],
+        [archive, *(Path(each) for each in (mapping, hours, timed_sample) if each)],
     )
     zone = zone if zone is not None else zone_of(mapping)
     team = stated_team(hours=hours, promise=promise, zone=zone, mine=mine, people=people)
+    sample = tuple(read_timed_sample(timed_sample).tolist()) if timed_sample else ()
     with progress_bar() as progress:
         reading = read_archive(
             archive,
@@ -67,6 +68,7 @@ def run(
             now=SystemClock().now(),
             silence=timedelta(days=silence),
             handling=None if minutes_a_message is None else (minutes_a_message, HANDLING_CV),
+            timed_sample=sample,
             history=history,
             most_weeks=weeks,
             follow_up=timedelta(days=follow_up),

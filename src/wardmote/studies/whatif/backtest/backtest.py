@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-import polars as pl
-
 from wardmote.basis.instants import to_micros
 from wardmote.channels.reading import Progress, no_progress
 from wardmote.channels.supports import Kind, refusal, supports
 from wardmote.conversations.building import build
+from wardmote.conversations.setting import setting_of
 from wardmote.conversations.tables import Conversations
-from wardmote.findings.finding import Finding, Setting, Strength
+from wardmote.findings.finding import Finding, Strength
 from wardmote.findings.making import Origin
 from wardmote.studies.whatif.backtest import abouts, telling
 from wardmote.studies.whatif.backtest.figures import Figure
@@ -27,8 +26,6 @@ DESCRIPTION = Strength(
         "working, so it is not on the Maryland scale of evidence about effects.",
     ),
 )
-
-_MOST_NAMED = 5
 
 
 def backtest(
@@ -102,29 +99,18 @@ def _start(conversations: Conversations) -> int:
 
 
 def _origin(request: BacktestRequest, conversations: Conversations) -> Origin:
+    zone = request.local_zone.key
     return Origin(
-        setting=_setting(request, conversations),
+        setting=setting_of(
+            request.reading,
+            conversations,
+            zone=zone if request.pattern or request.zone_stated else f"{zone} (no zone was stated)",
+            hours=request.pattern.words() if request.pattern else None,
+            fiction=request.fiction,
+        ),
         design="rolling-origin back-test",
         strength=DESCRIPTION,
         software=f"wardmote {version('wardmote')}",
         fingerprint=request.reading.fingerprint,
         date=request.now,
-    )
-
-
-def _setting(request: BacktestRequest, conversations: Conversations) -> Setting:
-    messages, zone = conversations.messages, request.local_zone.key
-    names = messages["account"].unique().cast(str).drop_nulls().sort().to_list()
-    many = len(names) > _MOST_NAMED
-    return Setting(
-        accounts=f"{len(names)} accounts together" if many else ", ".join(names) or "no account",
-        platforms=tuple(messages["platform"].unique().cast(str).drop_nulls().sort().to_list()),
-        source=request.reading.title,
-        source_class=str(request.reading.source_class),
-        source_class_stated_by=request.reading.stated_by,
-        zone=zone if request.pattern or request.zone_stated else f"{zone} (no zone was stated)",
-        hours=request.pattern.words() if request.pattern else None,
-        start=messages.filter("seen").select(pl.col("sent_at").min()).item(),
-        end=conversations.until,
-        fiction=request.fiction,
     )

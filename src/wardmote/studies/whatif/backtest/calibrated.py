@@ -53,7 +53,15 @@ def calibrated(request: BacktestRequest) -> Calibration:
         start = known.messages.filter("seen")["sent_at"].dt.epoch("us").min()
         first = start if isinstance(start, int) else instant
         return FromFit(
-            fit(known, zone, start=first, end=instant, clock=clock, handling=request.handling)
+            fit(
+                known,
+                zone,
+                start=first,
+                end=instant,
+                clock=clock,
+                timed_sample=request.timed_sample or None,
+                handling=request.handling,
+            )
         )
 
     def waiting(known: Conversations, week: Week) -> Waiting:

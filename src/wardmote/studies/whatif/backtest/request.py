@@ -33,6 +33,8 @@ class BacktestRequest:
         promise: The rule to judge by; None for within 24 hours by the wall clock.
         handling: Mean minutes a message and their coefficient of variation, where they are
             stated; None to read them from the gaps between sends, on the past alone.
+        timed_sample: Minutes that each of a sample of answers took; empty for none. It replaces the
+            gaps, as though it had been known from the start.
         whose: For whose eyes the answers sent in each week are.
         silence: The spell after which the same resident's next message opens a new conversation.
         history: Whole weeks that must lie before the first week tested.
@@ -56,6 +58,7 @@ class BacktestRequest:
     pattern: Pattern | None = None
     promise: PromiseRule | None = None
     handling: tuple[float, float] | None = None
+    timed_sample: tuple[float, ...] = ()
     whose: Whose = field(default_factory=Whose)
     silence: timedelta = timedelta(days=14)
     history: int = QUARTER
