@@ -24,6 +24,9 @@ CHASE_EDGES_HOURS = (0.0, 0.25, 1.0, 4.0, 12.0, 24.0, 48.0, 96.0, 168.0)
 MOST_A_HOUR = 20_000
 """Messages expected in an hour beyond which the engine's whole numbers might overflow."""
 
+MOST_CHASES_AN_HOUR = 1_000
+"""Chases an hour of one resident beyond which the same might happen."""
+
 
 @dataclass(frozen=True, eq=False)
 class Chasing:
@@ -132,12 +135,17 @@ class Draws:
         """The models as they apply to a period. All have as many hazard bands.
 
         Raises:
-            ValueError: A rate is negative, not finite or beyond ``MOST_A_HOUR``.
+            ValueError: A rate is negative, not finite or beyond ``MOST_A_HOUR``, chases are beyond
+                ``MOST_CHASES_AN_HOUR``, or so many messages are expected that the engine's whole
+                numbers would overflow.
         """
         rates = np.array([model.hour_of_week for model in models], dtype=np.float64)
         if not np.isfinite(rates).all() or rates.min() < 0 or rates.max() > MOST_A_HOUR:
             raise ValueError(f"rates lie between 0 and {MOST_A_HOUR} messages an hour")
-        return cls(
+        hazards = np.array([model.chasing.per_hour for model in models], dtype=np.float64)
+        if not ((hazards >= 0) & (hazards <= MOST_CHASES_AN_HOUR)).all():
+            raise ValueError(f"chases lie between 0 and {MOST_CHASES_AN_HOUR} an hour")
+        draws = cls(
             increments=_whole(rates * UNIT)[:, period.cells.hour_of_week],
             days=_tables([factor_table(model.day_cv) for model in models]),
             handling=_tables([model.handling for model in models]),
@@ -149,6 +157,17 @@ class Draws:
             hazard=_whole([model.chasing.per_hour * (UNIT / AN_HOUR) for model in models]),
             reading=_whole([model.chasing.reading_minutes * A_MINUTE for model in models]),
         )
+        _check_room(draws, period.days)
+        return draws
+
+
+def _check_room(draws: Draws, days: int) -> None:
+    """Whether sums and products of expected messages stay within 63 bits, whatever is drawn."""
+    busiest = float((draws.increments.max(axis=1) / 2**8 * draws.days.max(axis=(1, 2))).max())
+    bursts = draws.burst_each.astype(np.float64) * draws.burst_hours * days
+    expected = float((draws.increments.sum(axis=1, dtype=np.float64) + bursts).max())
+    if max(busiest, 2 * expected) >= 2**63:
+        raise ValueError("so many messages are expected that they cannot be counted")
 
 
 def _whole(values: object) -> Integers:
@@ -209,7 +228,15 @@ class Load:
         chasing: Chasing | None = None,
         seed: int = 0,
     ) -> Load:
-        """Messages that are known, one pair of arrays a replicate; arrivals ascending."""
+        """Messages that are known, one pair of arrays a replicate; arrivals ascending.
+
+        Raises:
+            ValueError: Arrivals do not ascend, or a handling time is negative.
+        """
+        if any((np.diff(each) < 0).any() for each in arrival):
+            raise ValueError("messages are stated in the order in which they came")
+        if any((each < 0).any() for each in handling):
+            raise ValueError("no message takes less than no time")
         model = LoadModel(
             np.zeros(168),
             factor_table(0.0),

@@ -30,6 +30,9 @@ UNIT = 1 << 36
 FACTOR = 1 << 16
 """A factor of one."""
 
+MOST = 1 << 42
+"""The largest entry of a table: the step between two, times 2²⁰, is a whole number still."""
+
 HANDLING_BITS = 8
 """Handling is drawn in parts of a tick and rounded."""
 
@@ -53,11 +56,17 @@ class QuantileTable:
         Args:
             quantile: For probabilities in (0, 1); at 0 and 1 it is asked just inside.
             scale: What one is in the table's whole numbers.
+
+        Raises:
+            ValueError: It gives what is negative, endless or no number, or more than ``MOST``.
         """
         steps = np.arange(STEPS + 1) / STEPS
         least, most = 2.0**-26, 1 - 2.0**-26
         body = quantile(np.clip(steps, least, most))
         tail = quantile(np.clip((STEPS - 1 + steps) / STEPS, least, most))
+        drawn = np.append(body, tail) * scale
+        if not ((drawn >= 0) & (drawn <= MOST)).all():
+            raise ValueError("a quantile is negative, endless or too large to be drawn")
         return cls(_whole(body * scale), _whole(tail * scale))
 
     def draw(self, word: NDArray[np.uint64]) -> Integers:
@@ -106,7 +115,12 @@ def lognormal_minutes(mean: float, cv: float) -> QuantileTable:
     Args:
         mean: Minutes.
         cv: Coefficient of variation; 0 for a constant.
+
+    Raises:
+        ValueError: The mean is not above 0, or the coefficient is below it.
     """
+    if not (0 < mean < np.inf and 0 <= cv < np.inf):
+        raise ValueError(f"handling has no mean of {mean} minutes and CV of {cv}")
     variance = np.log1p(cv**2)
     middle, spread = np.log(mean) - variance / 2, np.sqrt(variance)
     return QuantileTable.of(lambda p: np.asarray(np.exp(middle + spread * ndtri(p))), _HANDLING)

@@ -10,7 +10,15 @@ import pytest
 from scipy import stats
 
 from library.studies.whatif.engine.made_loads import LONDON, UTC, own
-from wardmote.studies.whatif.engine.load import MOST_A_HOUR, Backlog, Draws, Load, LoadModel
+from wardmote.studies.whatif.engine.load import (
+    MOST_A_HOUR,
+    MOST_CHASES_AN_HOUR,
+    Backlog,
+    Chasing,
+    Draws,
+    Load,
+    LoadModel,
+)
 from wardmote.studies.whatif.engine.quantile_tables import lognormal_minutes
 from wardmote.studies.whatif.engine.serving import generate
 from wardmote.studies.whatif.engine.ticks import A_DAY, AN_HOUR, NEVER, Period, Ticks
@@ -153,6 +161,32 @@ def test_where_nothing_comes_there_is_no_message() -> None:
 def test_a_rate_that_cannot_be_is_refused(rate: float) -> None:
     with pytest.raises(ValueError, match="rates lie between"):
         Draws.of([replace(PLAIN, hour_of_week=np.full(168, rate))], TEN_WEEKS)
+
+
+def test_more_chases_than_anybody_can_write_are_refused() -> None:
+    for hazard in (-0.1, np.nan, MOST_CHASES_AN_HOUR + 1):
+        with pytest.raises(ValueError, match="chases lie between"):
+            Draws.of([replace(PLAIN, chasing=Chasing(np.full(8, hazard)))], TEN_WEEKS)
+
+
+def test_more_messages_than_can_be_counted_are_refused_and_not_miscounted() -> None:
+    flood = replace(PLAIN, hour_of_week=np.full(168, float(MOST_A_HOUR)))
+
+    with pytest.raises(ValueError, match="cannot be counted"):
+        Draws.of([flood], Period(date(2026, 1, 5), 52, UTC))
+    with pytest.raises(ValueError, match="cannot be counted"):
+        Draws.of([replace(flood, day_cv=3.0)], Period(date(2026, 1, 5), 1, UTC))
+    with pytest.raises(ValueError, match="cannot be counted"):
+        Draws.of([replace(PLAIN, bursts_a_week=7, burst_size=1e6)], TEN_WEEKS)
+
+
+def test_messages_that_are_stated_out_of_order_or_take_less_than_no_time_are_refused() -> None:
+    came, work = np.array([3, 2]), np.array([1, 1])
+
+    with pytest.raises(ValueError, match="order in which they came"):
+        Load.stated([came], [work], TEN_WEEKS)
+    with pytest.raises(ValueError, match="less than no time"):
+        Load.stated([came[:1]], [-work[:1]], TEN_WEEKS)
 
 
 def test_the_highest_rate_that_is_taken_does_not_overflow() -> None:

@@ -101,3 +101,26 @@ def test_handling_is_rounded_to_the_nearest_second_and_a_half_upwards() -> None:
     parts = np.array([0, 127, 128, 129, 255, 256, 384])
 
     assert handling_ticks(parts).tolist() == [0, 0, 1, 1, 1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("mean", "cv"), [(0, 1), (-4, 1), (4, -0.1), (np.inf, 1), (np.nan, 1), (4, np.nan)]
+)
+def test_handling_that_cannot_be_is_refused(mean: float, cv: float) -> None:
+    with pytest.raises(ValueError, match="handling has no mean"):
+        lognormal_minutes(mean, cv)
+
+
+@pytest.mark.parametrize("minutes", [[4.0, -1.0], [np.nan, 2.0], [1e12, 2.0]])
+def test_a_sample_with_a_time_that_cannot_be_is_refused(minutes: list[float]) -> None:
+    with pytest.raises(ValueError, match="negative, endless or too large"):
+        sampled_minutes(np.array(minutes))
+
+
+def test_the_longest_handling_that_is_taken_is_drawn_without_overflow() -> None:
+    table = sampled_minutes(np.array([0.0, 2.0**42 / MINUTE]))
+
+    drawn = table.draw(np.concatenate([np.sort(EVERY[:2_000]), EDGES[-2:]]))
+
+    assert (np.diff(drawn) >= 0).all()
+    assert drawn[-1] == pytest.approx(2.0**42, rel=1e-6)
