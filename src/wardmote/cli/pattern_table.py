@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import Console
 from rich.table import Table
 
 from wardmote.findings.whose import Whose
-from wardmote.findings.wording import count, number, percent
+from wardmote.findings.wording import count, duration, number, percent
 from wardmote.report.text import FEWEST, MOST, WIDTH
 from wardmote.studies.whatif.result import PatternResult, WhatIfResult
 from wardmote.studies.whatif.telling.assumptions import moves_most
@@ -17,29 +17,30 @@ from wardmote.studies.whatif.telling.material import each_of_work, said
 from wardmote.studies.whatif.uncertainty import Uncertain
 
 Row = tuple[str, ...]
+MayTell = Callable[[PatternResult], bool]
 
 _BESIDE = 3
 """So many patterns stand side by side; more come below them."""
 
 
-def say_patterns(result: WhatIfResult, whose: Whose, *, may_see_work: bool) -> None:
+def say_patterns(result: WhatIfResult, whose: Whose, may_tell: MayTell) -> None:
     """Print the figures of every pattern, and the line on assumptions.
 
     Args:
         result: The figures.
         whose: For whose eyes figures about work are.
-        may_see_work: Whether this reader may see them.
+        may_tell: Whether this reader may see those of a pattern.
     """
     columns = shutil.get_terminal_size((WIDTH, 0)).columns
     console = Console(width=max(FEWEST, min(columns, MOST)), highlight=False)
     for first in range(0, len(result.patterns), _BESIDE):
-        console.print(_table(result, result.patterns[first : first + _BESIDE], may_see_work))
+        console.print(_table(result, result.patterns[first : first + _BESIDE], may_tell))
     console.print(
         f"Figures of a coming year from {count(result.years)} simulated ones, with the "
         f"{percent(result.level)} interval that holds parameters, years and Monte Carlo error "
         "together; the report tells them apart.",
     )
-    if not may_see_work:
+    if not all(may_tell(each) for each in result.patterns):
         console.print(f"\nWithheld: minutes and work outside hours. {whose.reason} {whose.remedy}")
     for sentence in (result.alarm, _decides(result)):
         if sentence:
@@ -50,19 +51,19 @@ def _decides(result: WhatIfResult) -> str:
     return moves_most(result.sensitivity) if result.sensitivity else ""
 
 
-def _table(result: WhatIfResult, patterns: tuple[PatternResult, ...], may_see_work: bool) -> Table:
+def _table(result: WhatIfResult, patterns: tuple[PatternResult, ...], may_tell: MayTell) -> Table:
     table = Table(show_lines=False, pad_edge=False, box=None, expand=True)
     table.add_column("", ratio=3, style="dim")
     for pattern in patterns:
         today = " (today)" if pattern.kept_today and "today" not in pattern.name else ""
         table.add_column(f"{pattern.name}{today}".replace("[", "\\["), ratio=4)
-    for row in _rows(result, patterns, may_see_work):
+    for row in _rows(result, patterns, may_tell):
         table.add_row(*row)
     return table
 
 
 def _rows(
-    result: WhatIfResult, patterns: tuple[PatternResult, ...], may_see_work: bool
+    result: WhatIfResult, patterns: tuple[PatternResult, ...], may_tell: MayTell
 ) -> Iterator[Row]:
     yield "the time is", *(_enough(each) for each in patterns)
     steady = [each for each in patterns if each.steady]
@@ -81,8 +82,8 @@ def _rows(
     yield "still waiting at a close", *(_queue(each, "at_close") for each in patterns)
     if any(each.queues and each.queues.after_closure for each in steady):
         yield "after a holiday, at most", *(_queue(each, "after_closure") for each in patterns)
-    if may_see_work:
-        yield from _work(patterns)
+    if any(may_tell(each) for each in patterns):
+        yield from _work(patterns, may_tell)
 
 
 def _enough(pattern: PatternResult) -> str:
@@ -113,16 +114,19 @@ def _queue(pattern: PatternResult, name: str) -> str:
     return _figure(pattern, getattr(pattern.queues, name, None), "")
 
 
-def _work(patterns: tuple[PatternResult, ...]) -> Iterator[Row]:
+def _work(patterns: tuple[PatternResult, ...], may_tell: MayTell) -> Iterator[Row]:
     names = [name for name, _ in each_of_work(patterns[0])]
     for place, name in enumerate(names):
         yield (
             f"a week: {name}",
-            *(_figure(each, list(each_of_work(each))[place][1], "minutes") for each in patterns),
+            *(
+                _figure(each, list(each_of_work(each))[place][1], "minutes")
+                if may_tell(each)
+                else "withheld"
+                for each in patterns
+            ),
         )
-    yield "a week: in the windows", *(said_minutes(each.work.windows) for each in patterns)
-
-
-def said_minutes(minutes: float) -> str:
-    """A length of work that is a fact of the pattern."""
-    return f"{minutes:.0f} min"
+    yield (
+        "a week: in the windows",
+        *(duration(each.work.windows) if may_tell(each) else "withheld" for each in patterns),
+    )

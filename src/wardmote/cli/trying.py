@@ -21,7 +21,6 @@ from wardmote.conversations.building import build
 from wardmote.conversations.setting import setting_of
 from wardmote.findings.finding import Setting
 from wardmote.findings.json_form import dump
-from wardmote.findings.whose import Whose
 from wardmote.hours.pattern import Pattern
 from wardmote.hours.reading import read_hours
 from wardmote.promises.rule import parse_promise
@@ -34,6 +33,7 @@ from wardmote.studies.whatif.asking import (
     from_rates,
     with_officers,
 )
+from wardmote.studies.whatif.calibration.refusals import HandlingNotKnown, NoHistory
 from wardmote.studies.whatif.engine.desk import AtClose, Order
 from wardmote.studies.whatif.engine.ticks import Period
 from wardmote.studies.whatif.request import NamedPattern, WhatIfRequest
@@ -64,7 +64,7 @@ def run(*, output: Path, findings_file: Path | None, set_aside: Path | None, **s
             now=SystemClock().now(),
             fingerprint=asked.fingerprint,
             whose=asked.request.whose,
-            may_see_work=asked.request.may_see_work,
+            work_stated=asked.request.work_stated,
             demand_shift=asked.request.demand_shift,
         )
         progress("drawing the report", None)
@@ -201,7 +201,7 @@ def _from_archive(
     conversations = build(reading.messages, until=reading.until, silence=silence)
     own_zone = zone or (patterns[0].pattern.zone if patterns else ZoneInfo("UTC"))
     first = _date(stated["first"])
-    request = from_conversations(
+    request = _calibrated(
         conversations,
         patterns,
         own_zone,
@@ -223,6 +223,24 @@ def _from_archive(
     return _Asked(request, setting, reading.fingerprint, reading)
 
 
+def _calibrated(*given: Any, **stated: Any) -> WhatIfRequest:
+    """The request, or what to state where the archive does not say it."""
+    try:
+        return from_conversations(*given, **stated)
+    except HandlingNotKnown as error:
+        raise HandlingNotKnown(
+            error.saw,
+            remedy="State it with --minutes-a-message, or time a sample of answers "
+            "(--timed-sample).",
+        ) from error
+    except NoHistory as error:
+        raise NoHistory(
+            error.saw,
+            remedy="State the rates instead, without the archive: --messages-a-week and "
+            "--minutes-a-message.",
+        ) from error
+
+
 def _handling(stated: dict[str, Any]) -> Handling:
     found = Handling()
     if stated["minutes_a_message"] is not None:
@@ -242,5 +260,4 @@ def _say(result: WhatIfResult, asked: _Asked) -> None:
         click.echo()
     if asked.setting.fiction:
         click.echo("This is fiction: the data were made up.\n")
-    whose: Whose = asked.request.whose
-    say_patterns(result, whose, may_see_work=asked.request.may_see_work)
+    say_patterns(result, asked.request.whose, asked.request.may_tell)

@@ -15,6 +15,7 @@ from wardmote.studies.whatif.engine.calendars import Calendar
 from wardmote.studies.whatif.engine.desk import AtClose, Order
 from wardmote.studies.whatif.engine.load import Backlog, Load, LoadModel
 from wardmote.studies.whatif.engine.ticks import Period
+from wardmote.studies.whatif.result import PatternResult, may_tell
 
 MOST_DRAWS = 200
 """Draws of the parameters; more years than two with each are more years with the same draws."""
@@ -179,10 +180,9 @@ class WhatIfRequest:
     assumptions: bool = True
     notes: tuple[str, ...] = ()
 
-    @property
-    def may_see_work(self) -> bool:
-        """Whether minutes and work outside hours may be told to this reader."""
-        return self.work_stated or self.whose.may_see_work
+    def may_tell(self, pattern: PatternResult) -> bool:
+        """Whether this reader may see what a pattern asks of people."""
+        return may_tell(pattern, self.whose, work_stated=self.work_stated)
 
     @property
     def split(self) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wardmote.findings.whose import Whose
 from wardmote.promises.rule import PromiseRule
 from wardmote.studies.whatif.stability import Stability, Standing
 from wardmote.studies.whatif.uncertainty import Uncertain
@@ -137,6 +138,17 @@ class PatternResult:
     def steady(self) -> bool:
         """Whether it has waits to tell at all."""
         return self.stability.standing is not Standing.GROWING
+
+
+def may_tell(pattern: PatternResult, whose: Whose, *, work_stated: bool) -> bool:
+    """Whether a reader may see what a pattern asks of people.
+
+    Args:
+        pattern: Its sessions may have been seen in somebody's replies.
+        whose: For whose eyes figures about work are.
+        work_stated: How long answers take was stated, not read from anybody's replies.
+    """
+    return whose.may_see_work or (work_stated and not pattern.worked)
 
 
 @dataclass(frozen=True)

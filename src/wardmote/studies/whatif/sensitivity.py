@@ -92,7 +92,10 @@ def sensitivity(
         None where the queue grows with nothing changed, so that there is no answer to move.
     """
     years = min(request.years, MOST_YEARS)
-    shifted = replace(request, demand=_more(request.demand, 1 + shift)) if shift else request
+    # Only the promise that is judged by is looked at, not every candidate.
+    shifted = replace(request, candidates=())
+    if shift:
+        shifted = replace(shifted, demand=_more(request.demand, 1 + shift))
     base = _answer(shifted, trial_of(shifted), shifted.demand.point(), years)
     if base.kept is None:
         return None

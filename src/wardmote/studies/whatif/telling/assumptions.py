@@ -32,6 +32,11 @@ def moves_most(found: Sensitivity) -> str:
     '20 % more messages (71 % kept → 61 %).'
     """
     first = found.variations[0]
+    if first.kept is not None and abs(first.change) <= 2 * first.error:
+        return (
+            f'None of the assumptions changed moves the answer for "{found.pattern}" by more than '
+            f"chance ({percent(found.kept)} kept)."
+        )
     return (
         f'Of the assumptions changed, this moves the answer for "{found.pattern}" most: '
         f"{first.name} ({percent(found.kept)} kept → {_came_to(first)})."
@@ -108,15 +113,14 @@ def _apart(material: Material) -> Iterator[Finding]:
         ]
         if rows:
             yield _table(material, unit, unit, rows)
-    if material.may_see_work:
-        work = [
-            (f"{p.name}: {name}", own)
-            for p in material.steady
-            for name, own in each_of_work(p)
-            if own is not None
-        ]
-        if work:
-            yield _table(material, "work", "minutes", work)
+    work = [
+        (f"{p.name}: {name}", own)
+        for p in material.workable
+        for name, own in each_of_work(p)
+        if own is not None
+    ]
+    if work:
+        yield _table(material, "work", "minutes", work)
 
 
 def _table(material: Material, kind: str, unit: str, rows: list[tuple[str, Uncertain]]) -> Finding:

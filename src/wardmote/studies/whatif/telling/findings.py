@@ -37,7 +37,7 @@ def findings(
     now: datetime,
     fingerprint: str,
     whose: Whose | None = None,
-    may_see_work: bool = False,
+    work_stated: bool = False,
     demand_shift: float = 0.0,
 ) -> tuple[Finding, ...]:
     """A result as findings.
@@ -48,7 +48,7 @@ def findings(
         now: When it was made.
         fingerprint: Of the data, or of what was stated.
         whose: For whose eyes figures about work are.
-        may_see_work: Whether this reader may see them; see ``WhatIfRequest.may_see_work``.
+        work_stated: As in the request.
         demand_shift: As in the request.
     """
     origin = Origin(
@@ -59,7 +59,7 @@ def findings(
         fingerprint=fingerprint,
         date=now,
     )
-    material = Material(result, origin, whose or Whose(), may_see_work, demand_shift)
+    material = Material(result, origin, whose or Whose(), work_stated, demand_shift)
     return (
         *promises(material),
         *waits(material),
@@ -75,7 +75,7 @@ def _tried(material: Material) -> Finding:
     points = tuple(
         Point(p.name, p.work.windows, None, None, own.years)
         for p in material.patterns
-        if material.may_see_work or not p.worked
+        if material.whose.may_see_work or not p.worked
     )
     few = (
         f"Only {several(own.n_arrivals, 'message', 'messages')} stand behind this, so the "
@@ -99,6 +99,6 @@ def _tried(material: Material) -> Finding:
 
 def _assumed(material: Material) -> tuple[str, ...]:
     own = material.result
-    if material.may_see_work:
+    if material.whose.may_see_work:
         return own.assumed
     return tuple(sentence for sentence in own.assumed if sentence not in own.of_work)

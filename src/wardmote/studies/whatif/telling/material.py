@@ -10,7 +10,7 @@ from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About, Origin
 from wardmote.findings.whose import Whose
 from wardmote.findings.wording import figure, number, with_interval
-from wardmote.studies.whatif.result import PatternResult, WhatIfResult
+from wardmote.studies.whatif.result import PatternResult, WhatIfResult, may_tell
 from wardmote.studies.whatif.uncertainty import Uncertain
 
 N_OF = "simulated years"
@@ -33,14 +33,14 @@ class Material:
         result: The figures.
         origin: What all findings share.
         whose: For whose eyes figures about work are.
-        may_see_work: Whether this reader may see them.
+        work_stated: How long answers take was stated, not read from anybody's replies.
         demand_shift: By how much publishing other hours was taken to change demand.
     """
 
     result: WhatIfResult
     origin: Origin
     whose: Whose
-    may_see_work: bool
+    work_stated: bool
     demand_shift: float = 0.0
 
     @property
@@ -53,9 +53,18 @@ class Material:
         """Those that keep up, and so have waits."""
         return tuple(pattern for pattern in self.patterns if pattern.steady)
 
+    def may_tell(self, pattern: PatternResult) -> bool:
+        """Whether this reader may see what a pattern asks of people."""
+        return may_tell(pattern, self.whose, work_stated=self.work_stated)
+
+    @property
+    def workable(self) -> tuple[PatternResult, ...]:
+        """The patterns of which they may."""
+        return tuple(pattern for pattern in self.patterns if self.may_tell(pattern))
+
     def withheld(self, about: About) -> Finding | None:
         """The finding that says that a figure is a worker's own; None where it may be told."""
-        if self.may_see_work:
+        if self.workable:
             return None
         return self.origin.withheld(
             about,
@@ -72,6 +81,7 @@ class Material:
         unit: str,
         y_title: str,
         caveats: tuple[str, ...] = (),
+        patterns: tuple[PatternResult, ...] | None = None,
     ) -> Finding:
         """A figure of every pattern, or several, as one finding.
 
@@ -82,10 +92,11 @@ class Material:
             unit: Of the figures.
             y_title: What they are.
             caveats: What to keep in mind.
+            patterns: Which patterns; all, if not said.
         """
         rows = [
             (pattern.name, group, own)
-            for pattern in self.patterns
+            for pattern in (self.patterns if patterns is None else patterns)
             for group, own in (figures(pattern) if pattern.steady else (("", None),))
         ]
         known = [own for _, _, own in rows if own is not None]
@@ -110,21 +121,28 @@ class Material:
             return " ".join(grows(pattern) for pattern in self.patterns)
         return "No message of the simulated years is of this kind."
 
-    def sentence(self, says: str, figures: Callable[[PatternResult], tuple[str, ...]]) -> str:
+    def sentence(
+        self,
+        says: str,
+        figures: Callable[[PatternResult], tuple[str, ...]],
+        patterns: tuple[PatternResult, ...] | None = None,
+    ) -> str:
         """What it comes to under each pattern that keeps up, and which do not.
 
         Args:
             says: Of the first, with ``{}`` where each figure stands; of the others the figures
                 alone are told.
             figures: Those of a pattern.
+            patterns: Which patterns; all, if not said.
         """
         told: list[str] = []
-        for pattern in self.steady:
+        every = self.patterns if patterns is None else patterns
+        for pattern in (each for each in every if each.steady):
             own = figures(pattern)
             words = " and ".join(own) if told else says.format(*own)
             told.append(f'{words} under "{pattern.name}"')
         first = [f"{'; '.join(told)}."] if told else []
-        return " ".join([*first, *(grows(p) for p in self.patterns if not p.steady)])
+        return " ".join([*first, *(grows(p) for p in every if not p.steady)])
 
 
 def grows(pattern: PatternResult) -> str:
@@ -160,6 +178,8 @@ def said(own: Uncertain | None, unit: str) -> str:
     if own.estimate is None:
         low = own.interval.lower
         return "no end" if low is None else f"no end in most years ({figure(low, unit)} or more)"
+    if own.estimate == own.interval.upper == 0.0:
+        return "none"
     return with_interval(own.estimate, own.interval, unit)
 
 

@@ -80,7 +80,8 @@ def _urgent(material: Material) -> Finding:
 
 
 def _strongest(material: Material) -> Finding:
-    known = [c.kept for p in material.steady for c in p.candidates if c.kept]
+    judged = [p for p in material.steady if any(c.kept for c in p.candidates)]
+    known = [c.kept for p in judged for c in p.candidates if c.kept]
     if not known:
         reason = (
             material.why_none()
@@ -103,8 +104,8 @@ def _strongest(material: Material) -> Finding:
         method=method,
         sentence=" ".join(
             [
-                *(_sentence(p) for p in material.steady if _any(p)),
-                *_none([p for p in material.steady if not _any(p)]),
+                *(_sentence(p) for p in judged if _any(p)),
+                *_none([p for p in judged if not _any(p)]),
                 *(grows(p) for p in material.patterns if not p.steady),
             ]
         ),
@@ -119,6 +120,12 @@ def _strongest(material: Material) -> Finding:
             "Of many promises the one chosen tends to look better than it is: choosing by the "
             "lower bound allows for that only in part.",
             ONLY_ONE_SEEN,
+            *(
+                f'No hours are published under "{p.name}", so no promise that counts in them is '
+                "judged. State them with --hours."
+                for p in material.steady
+                if p not in judged
+            ),
         ),
     )
 

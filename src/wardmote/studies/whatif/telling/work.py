@@ -30,6 +30,7 @@ def _minutes(material: Material) -> Finding:
         sentence=material.sentence(
             "Answering takes {} a week, and reading what people asked again because they waited {}",
             lambda p: (said(p.work.answering, "minutes"), said(p.work.asked_again, "minutes")),
+            material.workable,
         ),
         unit="minutes",
         y_title="minutes a week",
@@ -41,6 +42,7 @@ def _minutes(material: Material) -> Finding:
             "as much under one as under another.",
             NO_TARGET,
         ),
+        patterns=material.workable,
     )
 
 
@@ -48,7 +50,7 @@ def _windows(material: Material) -> tuple[str, ...]:
     told = [
         f'{duration(p.work.windows)} under "{p.name}"'
         + (f" ({duration(p.work.setup)} of it to get ready)" if p.work.setup else "")
-        for p in material.patterns
+        for p in material.workable
     ]
     return (f"The windows hold {'; '.join(told)} a week, of all officers together.",)
 
@@ -58,7 +60,7 @@ def _load(material: Material) -> Finding:
         return withheld
     level = material.result.level
     points, told = [], []
-    for p in material.patterns:
+    for p in material.workable:
         middle = p.stability.arriving / p.stability.through
         bounds = bounds_of(p.stability.load, level)
         points.append(Point(p.name, middle, bounds.lower, bounds.upper, len(p.stability.load)))
@@ -91,6 +93,7 @@ def _outside(material: Material) -> Finding:
         sentence=material.sentence(
             "{} of work a week would lie outside published hours",
             lambda p: (said(p.work.outside, "minutes"),),
+            material.workable,
         ),
         unit="minutes",
         y_title="minutes a week outside published hours",
@@ -98,4 +101,5 @@ def _outside(material: Material) -> Finding:
             "Every pattern is judged by the hours that it publishes itself: a pattern that "
             "publishes evenings has none of this, and asks for evenings all the same.",
         ),
+        patterns=material.workable,
     )
