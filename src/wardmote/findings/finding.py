@@ -38,6 +38,8 @@ class Form(StrEnum):
     """One bar a point, with its interval."""
     CURVE = "curve"
     """Steps over ``x`` (survival, cumulative incidence) with a band."""
+    POINTS = "points"
+    """One dot a point, at ``x`` and its figure, with its interval; each group in its own way."""
     HOUR_OF_WEEK = "hour of week"
     """168 points, x = 0 for Monday 00:00–01:00 local time … 167."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from wardmote.findings.finding import Form, Series
-from wardmote.report import bars_chart, curve_chart, rhythm_chart
+from wardmote.report import bars_chart, curve_chart, points_chart, rhythm_chart
 from wardmote.report.svg import drawn
 
 WIDE, NARROW = 660, 290
@@ -15,6 +15,7 @@ WIDE, NARROW = 660, 290
 _FORMS: dict[Form, ModuleType] = {
     Form.BARS: bars_chart,
     Form.CURVE: curve_chart,
+    Form.POINTS: points_chart,
     Form.HOUR_OF_WEEK: rhythm_chart,
 }
 
@@ -66,4 +67,6 @@ def _drawable(series: Series, form: Form) -> bool:
     placed = [p.x for p in series.points if p.estimate is not None]
     if form is Form.HOUR_OF_WEEK:
         return any(x is not None and 0 <= x < 168 for x in placed)
-    return any(x is not None and x >= 0 for x in placed) if form is Form.CURVE else bool(placed)
+    if form in {Form.CURVE, Form.POINTS}:
+        return any(x is not None and x >= 0 for x in placed)
+    return bool(placed)
