@@ -24,6 +24,10 @@ COMMANDS = {
         "wardmote.cli.whatif:command",
         "Say what residents would see, and what could be promised, under other hours.",
     ),
+    "plan": LazyCommand(
+        "wardmote.cli.plan:command",
+        "Search the hours that fit the time you have, and say what they let you promise.",
+    ),
     "hours": LazyCommand(
         "wardmote.cli.hours:command",
         "Check published hours, say them in words, and publish them.",

@@ -34,6 +34,10 @@ TOPICS = {
     "whatif-queue": ("Who would still wait", ""),
     "whatif-time": ("What it would ask of us", ""),
     "whatif-assumptions": ("What the answer rests on", ""),
+    "plan-promise": ("What can be promised", ""),
+    "plan-wait": ("What residents would be told, and see", ""),
+    "plan-time": ("What it would ask of us", ""),
+    "plan-search": ("How it was searched", ""),
     "backtest": (
         "Would it have predicted?",
         "Each past week was simulated from what was known before it, and set beside what came.",
@@ -68,6 +72,7 @@ CONCERNS = {
         Question("What does answering take?", ("time",)),
         Question("When do people ask?", ("asking",), "hour-of-week"),
         Question("What would it ask of us?", ("whatif-time",), "minutes-a-week"),
+        Question("What can we promise with it?", ("plan-promise",), "kept"),
     ),
     "How do I manage expectations?": (
         Question("What can we promise?", ("promise",), "strongest"),
@@ -76,6 +81,7 @@ CONCERNS = {
         Question("What could we promise?", ("whatif-promise",), "strongest"),
         Question("What wait would they have?", ("whatif-wait",), "wall"),
         Question("What does that rest on?", ("whatif-assumptions",), "moves-most"),
+        Question("How long might somebody wait?", ("plan-wait",), "oldest"),
     ),
     "Can the simulation be believed?": (
         Question("Would it have predicted better?", ("backtest",), "verdict"),

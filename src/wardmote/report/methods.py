@@ -144,6 +144,14 @@ TECHNIQUES = (
         "what-if-uncertainty",
     ),
     Technique(
+        "Searching patterns",
+        ("pattern search",),
+        "Many patterns answer the same messages, and those that no other beats are kept. What is "
+        "picked as the best of many looks better than it is, so these few are simulated anew on "
+        "fresh random numbers, and only those figures are told.",
+        "plan-search",
+    ),
+    Technique(
         "A desk that is never without work",
         ("never without work",),
         "What a desk can get through is found by giving it more messages than it can answer. Where "

@@ -1,0 +1,145 @@
+"""``wardmote plan``: from the time that people have to what can be promised with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wardmote.cli.named_path import NamedPath
+
+_CLASSES = ("complete", "answered-only", "arrivals-only")
+
+
+@click.command("plan", short_help="What can be promised with the time that people have.")
+@click.argument("archive", type=NamedPath(), required=False)
+@click.option(
+    "--time-we-have",
+    required=True,
+    help='Time of all who answer together, such as "150 minutes a week" or "30 minutes a day".',
+)
+@click.option(
+    "--promise",
+    required=True,
+    help='The promise that you would like to make, such as "next working day 17:00".',
+)
+@click.option(
+    "--kept",
+    default="90%",
+    show_default=True,
+    help="How often it is to be kept, by the lower end of the interval.",
+)
+@click.option(
+    "--hours",
+    help="Hours in which people can be there: a TOML file, or one line of text. Work outside "
+    "them is out of hours.  [default: mon-fri 09:00-17:00]",
+)
+@click.option(
+    "--holidays", help="Nation whose public holidays are closed, such as england or scotland."
+)
+@click.option("--zone", help="Time zone of days and hours, such as Europe/London.")
+@click.option("--grid", type=NamedPath(), help="TOML file with the patterns to try.")
+@click.option(
+    "--patterns",
+    type=click.IntRange(1, 20_000),
+    default=2_400,
+    show_default=True,
+    help="About how many patterns to try, where no grid is given.",
+)
+@click.option(
+    "--setup",
+    type=click.FloatRange(0, 1440),
+    default=0.0,
+    help="Minutes of getting ready at the beginning of each window.",
+)
+@click.option(
+    "--messages-a-week",
+    type=float,
+    help="Messages a week to answer, instead of an archive.",
+)
+@click.option(
+    "--minutes-a-message",
+    type=float,
+    help="Minutes that an answer takes, instead of what replies tell.",
+)
+@click.option(
+    "--years",
+    type=click.IntRange(4),
+    default=200,
+    show_default=True,
+    help="How many years to simulate for each pattern.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of every random number.")
+@click.option(
+    "--from",
+    "first",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="First date to plan for; the day after the archive ends, if not said.",
+)
+@click.option("--source", default="auto", show_default=True, help="Kind of archive.")
+@click.option(
+    "--class",
+    "source_class",
+    type=click.Choice(_CLASSES),
+    help="What the source holds, where you know better than its reader.",
+)
+@click.option(
+    "--mapping",
+    type=NamedPath(),
+    help="TOML file that says what the columns of your own CSV mean.",
+)
+@click.option(
+    "--account", "accounts", multiple=True, help="Only this account of ours (may be repeated)."
+)
+@click.option("--mine", is_flag=True, help="This is my own account: show me my own work.")
+@click.option("--people", type=click.IntRange(1), help="How many people run the account.")
+@click.option(
+    "--silence",
+    type=click.IntRange(1, 36_500),
+    default=14,
+    show_default=True,
+    help="Days of a resident's silence after which a new conversation begins.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=NamedPath(),
+    default=Path("plan.html"),
+    show_default=True,
+    help="The report.",
+)
+@click.option(
+    "--json",
+    "findings_file",
+    type=NamedPath(),
+    help="The findings, for other programs.",
+)
+@click.option(
+    "--hours-files",
+    "hours_folder",
+    type=NamedPath(file_okay=False),
+    help="Write each pattern as a file of hours into this folder.",
+)
+def command(**stated: Any) -> None:
+    """Search patterns of usage that fit the time you have, on what ARCHIVE shows.
+
+    Without an archive, state --messages-a-week and --minutes-a-message. It starts
+    from the time that people have and says what can be promised with it; it is no
+    target for anybody. Nothing leaves this computer.
+    """
+    if stated["mine"] and stated["people"]:
+        raise click.UsageError(
+            "--mine says that one person runs the account and --people that several do: "
+            "give one of them."
+        )
+    if (stated["archive"] is None) == (stated["messages_a_week"] is None):
+        raise click.UsageError(
+            "Give an archive, or --messages-a-week with --minutes-a-message instead of one."
+        )
+    if stated["archive"] is None and stated["minutes_a_message"] is None:
+        raise click.UsageError("--messages-a-week needs --minutes-a-message beside it.")
+    # Here, so that the list of options is shown without loading what simulates.
+    from wardmote.cli.planning import run
+
+    run(**stated)

@@ -1,0 +1,1 @@
+"""From the time that people have to what can be promised with it."""
