@@ -23,6 +23,9 @@ from wardmote.studies.whatif.engine.calendars import Calendar
 from wardmote.studies.whatif.engine.load import LoadModel
 from wardmote.studies.whatif.engine.ticks import TICK
 
+SPARE_MINUTES = 10.0
+"""After the last reply of a stretch of answering, where no hours were published."""
+
 
 @dataclass(frozen=True)
 class FromFit(Fitted):
@@ -72,15 +75,18 @@ def calibrated(request: BacktestRequest) -> Calibration:
 
     def windows(conversations: Conversations, week: Week, after: int) -> Calendar:
         until = (week.end + after - week.start) // TICK
-        sessions = _sessions(conversations, week, after)
+        # Published hours show the time to spare; without them some must be allowed for.
+        sessions = _sessions(conversations, week, after, SPARE_MINUTES if clock is None else 0.0)
         return windows_kept(sessions, clock, turns(conversations), week.period, until)
 
     return Calibration(fitted, waiting, windows)
 
 
-def _sessions(conversations: Conversations, week: Week, after: int) -> Calendar:
+def _sessions(conversations: Conversations, week: Week, after: int, spare: float) -> Calendar:
     try:
-        kept = sessions_kept(conversations, week.zone, week.start, week.end + after)
+        kept = sessions_kept(
+            conversations, week.zone, week.start, week.end + after, spare_minutes=spare
+        )
     except HandlingNotKnown:  # nobody answered anything: no stretch of answering was seen
         nothing = np.zeros(0, dtype=np.int64)
         return Calendar(nothing, nothing)

@@ -71,3 +71,11 @@ def test_without_published_hours_the_stretches_of_answering_are_all_that_is_know
     evening = Calendar(np.array([20 * AN_HOUR]), np.array([21 * AN_HOUR]))
 
     assert _kept([(19, 20.5)], evening, clock=None) == [(20.0, 21.0)]
+
+
+def test_the_message_in_hand_at_a_closing_makes_the_window_no_longer() -> None:
+    def session(minutes: int) -> Calendar:
+        return Calendar(np.array([9 * AN_HOUR]), np.array([10 * AN_HOUR + minutes * 60]))
+
+    assert _kept([(8, 9.5)], session(15))[0] == MONDAY
+    assert _kept([(8, 9.5)], session(16))[0] == (9.0, 10 + 16 / 60)
