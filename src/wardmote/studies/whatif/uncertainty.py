@@ -14,8 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
-from scipy.stats import t as student
+from scipy.special import expit, logit, stdtrit
 
 from wardmote.basis.figures import Interval
 
@@ -194,7 +193,7 @@ def _on_scale(
         return float(back_all(np.array(x)))
 
     def around(deviation: float, freedom: float) -> Interval:
-        reach = float(student.ppf(tail, max(freedom, 1.0))) * deviation
+        reach = float(stdtrit(max(freedom, 1.0), tail)) * deviation
         bounds = back(found.mean - reach), back(found.mean + reach)
         return Interval(*bounds, level, f"random effects, {scale} scale")
 
@@ -271,7 +270,7 @@ def _of_one_draw(draws: list[Figures], level: float, most: float) -> Interval | 
 
 def _of_middle(middles: Figures, level: float) -> Interval:
     """The distribution-free interval of a median: ranks by the binomial's normal limit."""
-    reach = float(student.ppf((1 + level) / 2, middles.size)) * np.sqrt(middles.size) / 2
+    reach = float(stdtrit(middles.size, (1 + level) / 2)) * np.sqrt(middles.size) / 2
     low = max(int(np.floor(middles.size / 2 - reach)), 0)
     high = min(int(np.ceil(middles.size / 2 + reach)), middles.size - 1)
     lower, upper = (_finite(float(middles[at])) for at in (low, high))
