@@ -9,7 +9,7 @@ import numpy as np
 
 from wardmote.conversations.tables import Conversations
 from wardmote.hours.clock import ServiceClock
-from wardmote.studies.whatif.backtest.knowing import Calibration, Fitted
+from wardmote.studies.whatif.backtest.knowing import Calibration, Fitted, Whole
 from wardmote.studies.whatif.backtest.request import BacktestRequest
 from wardmote.studies.whatif.backtest.waiting import Waiting, waiting_with_chances
 from wardmote.studies.whatif.backtest.weeks import Week
@@ -73,11 +73,13 @@ def calibrated(request: BacktestRequest) -> Calibration:
         share = answered_share(every, zone, week.start).share if every.answered.any() else 1.0
         return waiting_with_chances(backlog, every, week.start, share)
 
-    def windows(conversations: Conversations, week: Week, after: int) -> Calendar:
+    def windows(whole: Whole, week: Week, after: int) -> Calendar:
         until = (week.end + after - week.start) // TICK
         # Published hours show the time to spare; without them some must be allowed for.
-        sessions = _sessions(conversations, week, after, SPARE_MINUTES if clock is None else 0.0)
-        return windows_kept(sessions, clock, turns(conversations), week.period, until)
+        sessions = _sessions(
+            whole.conversations, week, after, SPARE_MINUTES if clock is None else 0.0
+        )
+        return windows_kept(sessions, clock, whole.asked, week.period, until)
 
     return Calibration(fitted, waiting, windows)
 

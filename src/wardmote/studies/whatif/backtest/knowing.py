@@ -14,6 +14,7 @@ from wardmote.conversations.building import build
 from wardmote.conversations.tables import Conversations
 from wardmote.studies.whatif.backtest.waiting import Waiting
 from wardmote.studies.whatif.backtest.weeks import Week
+from wardmote.studies.whatif.calibration.turns import Turns
 from wardmote.studies.whatif.engine.calendars import Calendar
 from wardmote.studies.whatif.engine.load import LoadModel
 
@@ -35,6 +36,19 @@ class Fitted(Protocol):
         ...
 
 
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """All the data, with hindsight.
+
+    Attributes:
+        conversations: Both sides.
+        asked: Their turns.
+    """
+
+    conversations: Conversations
+    asked: Turns
+
+
 @dataclass(frozen=True)
 class Calibration:
     """How the past becomes a simulation.
@@ -48,7 +62,7 @@ class Calibration:
 
     fit: Callable[[Conversations, int], Fitted]
     waiting: Callable[[Conversations, Week], Waiting]
-    windows: Callable[[Conversations, Week, int], Calendar]
+    windows: Callable[[Whole, Week, int], Calendar]
 
 
 def known_before(conversations: Conversations, instant: int) -> Conversations:

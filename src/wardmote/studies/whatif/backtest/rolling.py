@@ -25,7 +25,7 @@ from wardmote.studies.whatif.backtest.forecasts import (
     last_quarter,
     place,
 )
-from wardmote.studies.whatif.backtest.knowing import Calibration, Fitted, known_before
+from wardmote.studies.whatif.backtest.knowing import Calibration, Fitted, Whole, known_before
 from wardmote.studies.whatif.backtest.predicting import Start, simulated_figures
 from wardmote.studies.whatif.backtest.request import BacktestRequest
 from wardmote.studies.whatif.backtest.weeks import Week, whole_weeks
@@ -108,8 +108,9 @@ def roll(
     clock = ServiceClock(request.pattern) if request.pattern else None
     weeks = whole_weeks(start, until, request.local_zone)
     follow_up = int(request.follow_up.total_seconds()) * TICK
+    whole = Whole(conversations, turns(conversations))
     actual = actual_figures(
-        turns(conversations), weeks, until, rule=request.rule, clock=clock, follow_up=follow_up
+        whole.asked, weeks, until, rule=request.rule, clock=clock, follow_up=follow_up
     )
     begin = max(request.history, len(weeks) - request.most_weeks)
     tested = range(begin, len(weeks))
@@ -118,7 +119,7 @@ def roll(
     for number, i in enumerate(tested):
         progress("simulating week after week", number / len(tested))
         try:
-            samples = _samples(conversations, weeks[i], request, calibration, clock)
+            samples = _samples(whole, weeks[i], request, calibration, clock)
         except WardmoteError as error:
             failed[str(error)] += 1
             samples = {}
@@ -135,16 +136,16 @@ def roll(
 
 
 def _samples(
-    conversations: Conversations,
+    whole: Whole,
     week: Week,
     request: BacktestRequest,
     calibration: Calibration,
     clock: ServiceClock | None,
 ) -> Mapping[By, Mapping[Figure, Values]]:
-    known = known_before(conversations, week.start)
+    known = known_before(whole.conversations, week.start)
     fitted = calibration.fit(known, week.start)
     follow_up = int(request.follow_up.total_seconds())
-    windows = calibration.windows(conversations, week, follow_up * TICK)
+    windows = calibration.windows(whole, week, follow_up * TICK)
     begun = Start(
         week.period,
         calibration.waiting(known, week),

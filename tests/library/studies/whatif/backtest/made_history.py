@@ -128,9 +128,7 @@ def truth_known(true: LoadModel, *, answered: float = 1.0) -> Calibration:
     return Calibration(
         fit=lambda known, instant: TruthKnown(true, poisson, answered),
         waiting=waiting,
-        windows=lambda conversations, week, after: Calendar.of(
-            clock, week.period, after=after // SECOND
-        ),
+        windows=lambda whole, week, after: Calendar.of(clock, week.period, after=after // SECOND),
     )
 
 

@@ -21,8 +21,9 @@ from wardmote.findings.finding import Finding, Status
 from wardmote.hours.reading import read_hours
 from wardmote.studies.whatif.backtest.backtest import backtest
 from wardmote.studies.whatif.backtest.calibrated import calibrated
-from wardmote.studies.whatif.backtest.knowing import known_before
+from wardmote.studies.whatif.backtest.knowing import Whole, known_before
 from wardmote.studies.whatif.backtest.weeks import Week, whole_weeks
+from wardmote.studies.whatif.calibration.turns import turns
 from wardmote.studies.whatif.engine.ticks import TICK, Period
 
 PATTERN = read_hours(HOURS)
@@ -52,7 +53,7 @@ def test_the_windows_told_are_those_in_which_the_desk_was_open() -> None:
     whole = build(asked.reading.messages, until=asked.reading.until)
     week = _third(asked.reading)
 
-    windows = calibrated(asked).windows(whole, week, 0)
+    windows = calibrated(asked).windows(Whole(whole, turns(whole)), week, 0)
 
     inside = windows.within(0, week.period.ticks)
     hours = (inside.closes - inside.opens) / 3600
