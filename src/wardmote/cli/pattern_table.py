@@ -126,6 +126,8 @@ def _work(patterns: tuple[PatternResult, ...], may_tell: MayTell) -> Iterator[Ro
                 for each in patterns
             ),
         )
+    if any(each.work.setup for each in patterns):
+        yield "a week: getting ready", *(duration(each.work.setup) for each in patterns)
     yield (
         "a week: in the windows",
         *(duration(each.work.windows) if may_tell(each) else "withheld" for each in patterns),

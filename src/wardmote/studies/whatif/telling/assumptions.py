@@ -134,8 +134,8 @@ def _table(material: Material, kind: str, unit: str, rows: list[tuple[str, Uncer
     return material.origin.estimated(
         apart(kind),
         method=method,
-        sentence=f"{own.draws} draws of the parameters were simulated for {own.years_each} years "
-        "each, and what each source of doubt would do alone told apart.",
+        sentence=f"{_mostly([each for _, each in rows])} ({own.draws} draws of the parameters "
+        f"were simulated for {own.years_each} years each.)",
         n=own.years,
         n_of=N_OF,
         form=Form.FIGURE,
@@ -143,6 +143,34 @@ def _table(material: Material, kind: str, unit: str, rows: list[tuple[str, Uncer
             points, "figure, and what it is unsure by", "estimate", unit, own.level, method
         ),
     )
+
+
+_DOUBTS = {
+    "parameters alone": "not knowing the parameters",
+    "year to year alone": "that no two years are alike",
+    "Monte Carlo alone": "that only so many years were simulated",
+}
+
+
+def _mostly(figures: list[Uncertain]) -> str:
+    """Which part makes most of the intervals' width, on average over those that have an end."""
+    widths: dict[str, list[float]] = {part: [] for part in _DOUBTS}
+    for own in figures:
+        parts = {part: _width(bounds) for part, bounds in _parts(own)}
+        whole = parts.pop("all together")
+        if whole and all(parts.get(part) is not None for part in _DOUBTS):
+            for part in _DOUBTS:
+                widths[part].append((parts[part] or 0.0) / whole)
+    if not widths["parameters alone"]:
+        return "Here is what each source of doubt would do alone."
+    most = max(_DOUBTS, key=lambda part: sum(widths[part]))
+    return f"What makes these figures most unsure is {_DOUBTS[most]}."
+
+
+def _width(bounds: Interval) -> float | None:
+    if bounds.lower is None or bounds.upper is None:
+        return None
+    return bounds.upper - bounds.lower
 
 
 def _parts(own: Uncertain) -> Iterator[tuple[str, Interval]]:

@@ -82,11 +82,13 @@ def _tried(material: Material) -> Finding:
         "intervals are wide; take them at their word.",
     ) if 0 < own.n_arrivals < _FEW else ()  # fmt: skip
     tried = several(len(own.patterns), "pattern was", "patterns were")
+    seen = f", fitted to {several(own.n_arrivals, 'message', 'messages')} that were seen"
     return material.origin.counted(
         TRIED,
         sentence=f"{tried} tried on {own.years} simulated years ({own.draws} draws of the "
         f"parameters, {own.years_each} years with each), with "
-        f"{number(own.messages_a_week)} messages a week to answer.",
+        f"{number(own.messages_a_week)} messages a week to answer"
+        f"{seen if own.n_arrivals else ', as was stated'}.",
         n=own.years,
         n_of=N_OF,
         form=Form.FIGURE,

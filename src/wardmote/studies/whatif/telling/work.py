@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.wording import duration
 from wardmote.studies.whatif.telling.abouts import LOAD, MINUTES, OUTSIDE
@@ -63,10 +64,10 @@ def _load(material: Material) -> Finding:
     for p in material.workable:
         middle = p.stability.arriving / p.stability.through
         bounds = bounds_of(p.stability.load, level)
-        points.append(Point(p.name, middle, bounds.lower, bounds.upper, len(p.stability.load)))
+        points.append(_per_cent(p.name, middle, bounds, len(p.stability.load)))
         told.append(
-            f"{middle:.0%} ({bounds.lower or 0:.0%} to {bounds.upper or 0:.0%}) of what is there "
-            f'under "{p.name}"'
+            f"{middle:.0%} ({bounds.lower or 0:.0%} to {bounds.upper or 0:.0%}) "
+            f'of the time under "{p.name}"'
         )
     method = "simulation of a desk that is never without work; ranks of the parameter draws"
     return material.origin.estimated(
@@ -82,6 +83,11 @@ def _load(material: Material) -> Finding:
             "well before 100 %.",
         ),
     )
+
+
+def _per_cent(name: str, middle: float, bounds: Interval, draws: int) -> Point:
+    lower, upper = (100 * (bound or 0.0) for bound in (bounds.lower, bounds.upper))
+    return Point(name, 100 * middle, lower, upper, draws)
 
 
 def _outside(material: Material) -> Finding:
