@@ -47,7 +47,7 @@ def a_year(messages_a_week: float, seed: int) -> Year:
     model = LoadModel(rates * (messages_a_week / rates.sum()), lognormal_minutes(4, 0.8),
                       urgent_share=0.2)  # fmt: skip
     load = generate([model], 1, PERIOD, seed)
-    came, first = np.unique(load.arrival[0], return_index=True)
+    came, first = np.unique(load.arrival[0, : load.count[0]], return_index=True)
     work, urgent = np.maximum(load.handling[0, first], 1), load.urgent[0, first]
     stated = Load.stated([came], [work], PERIOD, urgent=[urgent])
     return Year(stated, came.tolist(), work.tolist(), urgent.tolist())

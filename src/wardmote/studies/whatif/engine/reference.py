@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -162,7 +163,7 @@ def _chosen(
     due: Sequence[int],
 ) -> int:
     """Which of those that have come by then is next."""
-    waiting = [i for i in unserved if arrival[i] <= moment]
+    waiting = unserved[: bisect_right(unserved, moment, key=arrival.__getitem__)]
     if order is Order.NEWEST:
         return waiting[-1]
     if order is Order.OLDEST_PROMISE:

@@ -203,7 +203,7 @@ class Run:
             due=DueCurve.of(parse_promise("next working day 12:00"), week.clock, week.period),
             at_close=at_close,
         )  # fmt: skip
-        self.served = served_at(self.load, self.desk)
+        self.served = serve(self.load, self.desk)
 
     def measures(self) -> Measures:
         return measure(self.load, self.served, self.desk)

@@ -190,9 +190,11 @@ def test_messages_that_are_stated_out_of_order_or_take_less_than_no_time_are_ref
 
 
 def test_the_highest_rate_that_is_taken_does_not_overflow() -> None:
-    busy = replace(PLAIN, hour_of_week=np.full(168, float(MOST_A_HOUR)))
+    busy_hour = np.zeros(168)
+    busy_hour[40] = MOST_A_HOUR
 
-    load = generate([busy], 1, Period(date(2026, 1, 5), 1, UTC), seed=1)
+    load = generate([replace(PLAIN, hour_of_week=busy_hour)], 2, TEN_WEEKS, seed=1)
 
-    expected = 168 * MOST_A_HOUR
+    expected = 20 * MOST_A_HOUR
     assert load.messages == pytest.approx(expected, abs=4 * np.sqrt(expected))
+    assert set((arrivals(load) // AN_HOUR % 168).tolist()) == {40}

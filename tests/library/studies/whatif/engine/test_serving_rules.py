@@ -184,7 +184,7 @@ def test_chases_are_poisson_with_the_hazard_of_the_wait_summed() -> None:
 
 
 def test_who_waits_longer_has_written_again_at_least_as_often() -> None:
-    load = waited(0, 200, Chasing(np.full(8, 0.2), reading_minutes=0))
+    load = waited(0, 60, Chasing(np.full(8, 0.2), reading_minutes=0))
 
     counts = np.array(
         [
