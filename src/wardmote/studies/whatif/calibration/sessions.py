@@ -13,6 +13,7 @@ from wardmote.conversations.tables import Conversations
 from wardmote.pattern.handling import handling_gaps
 from wardmote.pattern.local_time import on_the_wall, stretches
 from wardmote.studies.whatif.calibration.refusals import HandlingNotKnown
+from wardmote.studies.whatif.calibration.staying import stayed_until
 from wardmote.studies.whatif.calibration.still_waiting import answered_within as nearly_all
 from wardmote.studies.whatif.calibration.still_waiting import may_yet_be_answered
 from wardmote.studies.whatif.calibration.turns import turns
@@ -36,7 +37,7 @@ class Sessions:
         first: The Monday of the first week, days since 1970-01-01.
         weeks: Weeks that the history covers, from that Monday, the last perhaps in part.
         length_weeks: Length of the history.
-        spare_minutes: By how much each was made longer than the sends show.
+        spare_minutes: By how much those were made longer whose end the messages do not tell.
     """
 
     opens: Micros
@@ -109,16 +110,17 @@ def sessions_kept(
 
     Sends no further apart than ``apart_minutes`` belong to one stretch. It begins one handling
     before its first send (the gap before it where that is known and within the limit, else the
-    median handling), and ends ``spare_minutes`` after its last: whoever finds that nobody waits
-    sends nothing, so the sends alone show no more time than the work took, and a desk with no
-    time to spare is no desk that anybody could keep.
+    median handling). If somebody still waited after its last send it ended there. If nobody
+    did, whoever was there sent nothing and may have stayed: see ``staying``. The sends alone
+    show no more time than the work took, and no desk could be kept with no time to spare.
 
     Args:
         conversations: From any source that holds our replies.
         zone: Whose weeks.
         start: First instant of the period, µs.
         end: The instant after it, µs.
-        spare_minutes: How long after the last send somebody was still there.
+        spare_minutes: How long after the last send somebody was still there, where nobody
+            waited and other days do not tell.
         apart_minutes: Sends further apart than this are two stretches.
         gap_limit: The longest gap taken to be handling, minutes.
 
@@ -140,7 +142,9 @@ def sessions_kept(
     fresh = np.append(True, np.diff(sent) > apart_minutes * MINUTE)
     last = np.append(np.flatnonzero(fresh)[1:] - 1, sent.size - 1)
     opens = on_the_wall(np.maximum(began[fresh], start), zone)
-    closes = on_the_wall(sent[last], zone) + round(spare_minutes * MINUTE)
+    ended = on_the_wall(sent[last], zone)
+    known_then = turns(conversations).known_at(end)
+    closes = ended + stayed_until(sent[last], ended, known_then, round(spare_minutes * MINUTE))
     tidy = Calendar.merged(opens, closes)
     edges = on_the_wall(np.array([start, end - 1]), zone) // DAY
     first = int(edges[0] - (edges[0] - _MONDAY) % 7)

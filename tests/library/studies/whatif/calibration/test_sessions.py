@@ -51,15 +51,40 @@ def test_hands_that_were_busy_from_send_to_send_were_there_all_the_while() -> No
     assert kept(two_sittings(), apart_minutes=5.9, spare_minutes=0).opens.size == 2
 
 
-def test_spare_minutes_follow_the_last_send() -> None:
+def test_spare_minutes_follow_the_last_send_where_nobody_waited() -> None:
     plain, spare = kept(two_sittings(), spare_minutes=0), kept(two_sittings(), spare_minutes=12)
 
-    assert ((spare.closes - plain.closes) / HOUR).tolist() == pytest.approx([0.2, 0.2])
-    assert spare.minutes_a_week == pytest.approx(plain.minutes_a_week + 12)
+    # After the first stretch q3 still waited: it had ended.
+    assert ((spare.closes - plain.closes) / HOUR).tolist() == pytest.approx([0, 0.2])
+    assert spare.minutes_a_week == pytest.approx(plain.minutes_a_week + 6)
+
+
+def test_nobody_stayed_beyond_a_message_that_was_left_waiting() -> None:
+    desk = two_sittings().asks(ADA, "q4", 15.1).replies("a4", 20, to="q4")
+
+    found = kept(desk, spare_minutes=12)
+
+    assert (found.closes / HOUR - START / HOUR).tolist() == pytest.approx([10.1, 15.1, 20.2])
 
 
 def test_stretches_that_touch_are_one() -> None:
-    assert kept(two_sittings(), spare_minutes=300).opens.size == 1
+    desk = Desk().asks(ADA, "q1", 8).replies("a1", 10, to="q1")
+    desk.asks(BEN, "q2", 10.6).replies("a2", 10.7, to="q2")
+
+    assert kept(desk, spare_minutes=35).opens.size == 2
+    assert kept(desk, spare_minutes=36).opens.size == 1
+
+
+def test_windows_are_found_though_there_was_not_always_work_to_their_end() -> None:
+    model = LoadModel(100 * usual_week(), lognormal_minutes(4.0, 0.8), day_cv=0.3)
+    conversations, period = log_of(model, 26, 3)
+
+    found = sessions_kept(
+        conversations, LONDON, period.start, period.start + 26 * WEEK, spare_minutes=0
+    )
+
+    # Ten hours a week, with work for seven of them.
+    assert found.minutes_a_week == pytest.approx(600, rel=0.08)
 
 
 def test_a_week_of_the_history_is_itself_and_others_are_those_in_turn() -> None:
