@@ -91,15 +91,17 @@ class PlanRequest:
         """Parameter draws, and years with each, for the winners."""
         return self.as_what_if((), self.seed).split
 
-    def as_what_if(self, patterns: Sequence[Pattern], seed: int) -> WhatIfRequest:
-        """The same asked of some patterns alone, with the promise before all its candidates."""
+    def as_what_if(
+        self, patterns: Sequence[Pattern], seed: int, others: Sequence[PromiseRule] = ()
+    ) -> WhatIfRequest:
+        """The same asked of some patterns alone; of the candidates the promise itself is first."""
         return WhatIfRequest(
             demand=self.demand,
             patterns=tuple(NamedPattern(pattern) for pattern in patterns),
             period=self.period,
             setup_minutes=self.setup_minutes,
             promise=self.promise,
-            candidates=(self.promise, *self.candidates),
+            candidates=(self.promise, *others),
             backlog=self.backlog,
             years=self.years,
             seed=seed,

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from wardmote.basis.figures import Interval
+from wardmote.promises.rule import PromiseRule
 from wardmote.studies.whatif.desks import Trial, possible, reopenings
 from wardmote.studies.whatif.engine.calendars import DueCurve
 from wardmote.studies.whatif.engine.desk import Desk
@@ -32,6 +33,7 @@ def simulated(
     kept_in_search: Sequence[float],
     *,
     seed: int,
+    others: Sequence[PromiseRule] = (),
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Winner, ...]:
     """Each shape with all its figures; those that do not keep up are left out.
@@ -42,17 +44,18 @@ def simulated(
         shapes: To simulate.
         kept_in_search: The share of promises that the search saw each keep.
         seed: Of the random numbers: not that of the search.
+        others: Promises to try beside the one that is asked about.
         progress: Told what share is done.
     """
     draws, each = request.split
     models = request.demand.draws(draws, seed)
     run = Run(request.period, each, seed, request.backlog)
     laid = [ground.laid(shape) for shape in shapes]
-    trials = [_trial(request, ground, one) for one in laid]
+    trials = [_trial(request, ground, one, others) for one in laid]
     stable = [stability(models, trial.desk, request.period, seed) for trial in trials]
     steady = [i for i, found in enumerate(stable) if found.standing is not Standing.GROWING]
     years = simulate(models, [trials[i] for i in steady], run, progress)
-    asked = request.as_what_if([one.pattern for one in laid], seed)
+    asked = request.as_what_if([one.pattern for one in laid], seed, others)
     point = request.demand.point()
     winners = []
     for i, own in zip(steady, years, strict=True):
@@ -69,9 +72,11 @@ def simulated(
     return tuple(sorted(winners, key=lambda each: (each.windows, each.shape)))
 
 
-def _trial(request: PlanRequest, ground: Ground, laid: Laid) -> Trial:
-    """The promise itself comes before the candidates, so that what it tells is measured too."""
-    rules = (request.promise, *request.candidates)
+def _trial(
+    request: PlanRequest, ground: Ground, laid: Laid, others: Sequence[PromiseRule]
+) -> Trial:
+    """The promise itself comes before the others, so that what it tells is measured too."""
+    rules = (request.promise, *others)
     setup = min(request.setup_minutes, laid.shape.minutes) * len(laid.shape.starts)
     return Trial(
         name=str(laid.pattern).partition(";")[0],

@@ -17,7 +17,10 @@ from wardmote.studies.whatif.plan.telling.material import (
 
 def promises(material: Material) -> tuple[Finding, ...]:
     """The promise first."""
-    near = (_more_time(material), _weaker(material)) if material.plan.nearest else ()
+    plan = material.plan
+    near: tuple[Finding, ...] = (_more_time(material),) if plan.nearest else ()
+    # Where nothing keeps up there is no other promise either.
+    near += (_weaker(material),) if plan.nearest and plan.winners else ()
     return _kept(material), _front(material), *near
 
 

@@ -36,7 +36,9 @@ def answer(plan: Plan) -> str:
 
 def instead(plan: Plan) -> tuple[str, ...]:
     """What would do where nothing within the time does, a sentence each."""
-    return () if plan.nearest is None else (more_time(plan), weaker(plan))
+    if plan.nearest is None:
+        return ()
+    return (more_time(plan), weaker(plan)) if plan.winners else (more_time(plan),)
 
 
 def more_time(plan: Plan) -> str:
@@ -44,9 +46,14 @@ def more_time(plan: Plan) -> str:
     near = plan.nearest
     time = number(near.minutes_a_week) if near else ""
     if near is None or near.more is None or near.more.result.kept is None:
+        why = (
+            "it is the promise that is too much, or too little is known"
+            if plan.winners
+            else "far more comes than there is time for, or the promise itself is too much"
+        )
         return (
             f"Not even with {time} minutes a week was a pattern found that reaches "
-            f"{percent(plan.aim)}: it is the promise that is too much, or too little is known."
+            f"{percent(plan.aim)}: {why}."
         )
     return (
         f'About {time} minutes a week would do: "{near.more.short}" then keeps '
@@ -60,8 +67,8 @@ def weaker(plan: Plan) -> str:
     kept = found[0].kept if found else None
     if found is None or kept is None:
         return (
-            f"None of the other promises tried reaches {percent(plan.aim)} either, under any "
-            "pattern of the front."
+            f"None of the other promises tried reaches {percent(plan.aim)} either, under the "
+            "patterns that come nearest."
         )
     candidate, winner = found
     return (
