@@ -91,16 +91,20 @@ def test_every_make_command_in_the_documents_is_in_the_makefile(
     assert named <= targets
 
 
-def test_every_option_of_the_audit_in_the_documents_is_one_it_has(documents: list[Path]) -> None:
-    help_page = CliRunner().invoke(main, ["audit", "--help"]).output
+@pytest.mark.parametrize("command", ["audit", "whatif"])
+def test_every_option_of_a_command_in_the_documents_is_one_it_has(
+    documents: list[Path], command: str
+) -> None:
+    help_page = CliRunner().invoke(main, [command, "--help"]).output
 
     named = {
         option
         for document in documents
-        for line in re.findall(r"wardmote audit[^\n`]*(?:\\\n[^\n`]*)*", _text(document))
+        for line in re.findall(rf"wardmote {command}[^\n`]*(?:\\\n[^\n`]*)*", _text(document))
         for option in re.findall(r"(?<![\w-])--[a-z-]+", line)
     }
 
+    assert named
     assert [option for option in sorted(named) if option not in help_page] == []
 
 

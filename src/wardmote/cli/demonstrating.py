@@ -78,5 +78,9 @@ Try next:
   wardmote audit {output / OWN} --zone {zone} --hours {output / HOURS} --people {people} \\
       -o {output / "x-report.html"}
       the same team from its own X archive: what such an archive can and cannot tell
+  wardmote whatif {output / COMPLETE} --mapping {output / MAPPING} --people {people} \\
+      --hours {output / HOURS} --windows "mon-fri 12:00-14:00; closed holidays england" \\
+      -o {output / "whatif.html"}
+      what residents would see, and what could be promised, under other hours
   wardmote audit YOUR-ARCHIVE --zone {zone} -o your-report.html
       your own; nothing leaves this computer"""
