@@ -2,7 +2,7 @@
 
 A study, whose last result stands beside it in ``coverage_of_backtest.result.txt``::
 
-    python tests/verification/coverage_of_backtest.py --seeds 40 \\
+    python tests/verification/coverage_of_backtest.py --seeds 16 --draws 20 \\
         > tests/verification/coverage_of_backtest.result.txt
 
 ``test_coverage_of_backtest.py`` runs a short form of it.
@@ -116,9 +116,9 @@ def beaten(rolled: Sequence[Rolled], baseline: By, draws: int) -> tuple[float, f
 def main() -> None:
     """Print for each kind of desk the coverage of each figure, and the verdicts."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=40)
+    parser.add_argument("--seeds", type=int, default=16)
     parser.add_argument("--weeks", type=int, default=40)
-    parser.add_argument("--draws", type=int, default=40)
+    parser.add_argument("--draws", type=int, default=20)
     stated = parser.parse_args()
     for name, desk in DESKS.items():
         rolled = back_tests(desk, range(stated.seeds), stated.weeks, stated.draws)
