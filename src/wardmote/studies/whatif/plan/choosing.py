@@ -108,7 +108,7 @@ def look_for(
     inside = every.of(which)
     costs = weighed(inside, work=request.may_see_work)
     front = np.flatnonzero(not_dominated(costs))
-    chosen = front[picked(costs[front], request.winners)]
+    chosen = front[picked(costs[front], inside.least[front], request.winners)]
     evenly = which[:: max(which.size // 40, 1)]
     return Found(
         made=made,
@@ -144,14 +144,19 @@ def weighed(found: Outcomes, *, work: bool) -> NDArray[np.float64]:
     return np.asarray(np.round(np.column_stack(columns if work else columns[:4])), np.float64)
 
 
-def picked(costs: NDArray[np.float64], most: int) -> list[int]:
-    """Which of a front to simulate in full: for each wait told the pattern that keeps it best.
+def picked(costs: NDArray[np.float64], least: NDArray[np.float64], most: int) -> list[int]:
+    """Which of a front to simulate in full: for each wait told the pattern surest to keep it.
 
     After these the ones that are most unlike each other.
+
+    Args:
+        costs: As from ``weighed``.
+        least: The share that each keeps in all but its worst years.
+        most: How many to choose.
     """
-    kept, wait = costs[:, 1], costs[:, 3]
+    wait = costs[:, 3]
     first = [
-        int(min(np.flatnonzero(wait == own), key=lambda place: (kept[place], place)))
+        int(min(np.flatnonzero(wait == own), key=lambda place: (-least[place], place)))
         for own in np.unique(wait)
     ]
     return spread(costs, most, first[:most])

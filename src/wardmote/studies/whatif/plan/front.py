@@ -59,6 +59,7 @@ def spread(costs: Costs, most: int, first: Sequence[int] = ()) -> list[int]:
     chosen = list(dict.fromkeys([*first, *best]))[:most]
     apart = np.min([np.abs(scaled - scaled[c]).sum(axis=1) for c in chosen], axis=0)
     while len(chosen) < most:
+        apart[chosen] = -1.0  # never again, be the others ever so like it
         chosen.append(int(np.argmax(apart)))
         apart = np.minimum(apart, np.abs(scaled - scaled[chosen[-1]]).sum(axis=1))
     return sorted(chosen)

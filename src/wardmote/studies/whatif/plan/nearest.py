@@ -62,7 +62,8 @@ def _reaching(
     )
     kept = found.outcomes.kept
     # One that falls short in the search, where nobody writes again, will not reach it later.
-    likely = [place for place in kept.argsort()[::-1].tolist() if kept[place] >= request.kept]
+    surest = found.outcomes.least.argsort(kind="stable")[::-1].tolist()
+    likely = [place for place in surest if kept[place] >= request.kept]
     tried = simulated(
         request,
         ground,

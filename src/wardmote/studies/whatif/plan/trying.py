@@ -99,6 +99,8 @@ class Outcomes:
 
     Attributes:
         kept: Share of promises kept, over all years.
+        least: The share that all but the worst few years keep, as few as an interval of 95 %
+            leaves out below: about its lower bound, as each year has parameters of its own.
         windows: Minutes of windows in a week without holidays.
         overtime: Minutes a week past the ends of windows, on average.
         oldest: The longest wait of a year, minutes, on average; infinite where some message
@@ -109,6 +111,7 @@ class Outcomes:
     """
 
     kept: Figures
+    least: Figures
     windows: Figures
     overtime: Figures
     oldest: Figures
@@ -125,7 +128,7 @@ class Outcomes:
         return Outcomes(*(getattr(self, name)[which] for name in _NAMES))
 
 
-_NAMES = ("kept", "windows", "overtime", "oldest", "outside", "told")
+_NAMES = ("kept", "least", "windows", "overtime", "oldest", "outside", "told")
 
 
 def outcomes(load: Load, desks: Sequence[Desk], shapes: Sequence[Shape]) -> Outcomes:
@@ -138,6 +141,7 @@ def outcomes(load: Load, desks: Sequence[Desk], shapes: Sequence[Shape]) -> Outc
     a_week = A_MINUTE * weeks * years
     return Outcomes(
         kept=sketch.kept.sum(axis=1) / np.maximum(due, 1),
+        least=np.quantile(sketch.kept / np.maximum(sketch.due_n, 1), _WORST, axis=1),
         windows=windows,
         overtime=sketch.overtime.sum(axis=1) / a_week,
         oldest=oldest.mean(axis=1),
@@ -145,6 +149,8 @@ def outcomes(load: Load, desks: Sequence[Desk], shapes: Sequence[Shape]) -> Outc
         told=told(load, desks),
     )
 
+
+_WORST = 0.025
 
 _ASKED = 4_000
 """Messages by which it is seen what a promise tells."""

@@ -50,6 +50,9 @@ def test_an_exhaustive_search_of_a_small_grid_equals_brute_force(
         assert found.kept[place] == expected.kept.sum() / expected.due_n.sum()
         assert found.overtime[place] == pytest.approx(expected.overtime.sum() / years)
         assert found.outside[place] == pytest.approx(expected.outside.sum() / years)
+        assert found.least[place] == pytest.approx(
+            np.quantile(expected.kept / expected.due_n, 0.025)
+        )
         assert found.windows[place] == shape.minutes_a_week
         if np.isfinite(found.oldest[place]):
             assert found.oldest[place] == pytest.approx(expected.oldest.mean() / A_MINUTE)
@@ -135,16 +138,16 @@ def test_no_patterns_are_no_outcomes(ask_for: AskFor) -> None:
 def test_the_front_of_a_reader_who_may_not_see_work_does_not_weigh_it() -> None:
     two = np.array([1.0, 1.0])
     found = Outcomes(
-        kept=two * 0.9, windows=two * 150, overtime=np.array([0.0, 60.0]), oldest=two * 600,
-        outside=np.array([0.0, 30.0]), told=two * 900,
+        kept=two * 0.9, least=two * 0.5, windows=two * 150, overtime=np.array([0.0, 60.0]),
+        oldest=two * 600, outside=np.array([0.0, 30.0]), told=two * 900,
     )  # fmt: skip
 
     assert not (weighed(found, work=True)[0] == weighed(found, work=True)[1]).all()
     assert (weighed(found, work=False)[0] == weighed(found, work=False)[1]).all()
 
 
-def test_for_each_wait_told_the_pattern_that_keeps_it_best_is_simulated_in_full() -> None:
-    # Minutes, what is not kept, oldest, told: the third keeps best what tells two days.
+def test_for_each_wait_told_the_pattern_surest_to_keep_it_is_simulated_in_full() -> None:
+    # Minutes, what is not kept, oldest, told: two tell a day, and two tell two days.
     costs = np.array([[1, 9, 9, 1], [2, 1, 1, 1], [9, 2, 9, 2], [1, 3, 1, 2]], dtype=np.float64)
 
-    assert picked(costs, 2) == [1, 2]
+    assert picked(costs, np.array([0.5, 0.7, 0.8, 0.6]), 2) == [1, 2]

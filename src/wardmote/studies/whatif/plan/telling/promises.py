@@ -104,7 +104,7 @@ def _of_the_front(material: Material) -> tuple[str, ...]:
     if plan.counts.on_front > len(plan.winners) + plan.fell_behind:
         said.append(
             f"{plan.counts.on_front} patterns were on the front in the search; of those, the ones "
-            "that keep the promise best and the ones most unlike each other were simulated anew."
+            "surest to keep the promise and the ones most unlike each other were simulated anew."
         )
     if plan.fell_behind:
         said.append(
