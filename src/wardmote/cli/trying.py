@@ -164,7 +164,7 @@ def _from_rates(
     said = f"{messages:g} messages a week, {minutes:g} minutes a message"
     setting = Setting(
         accounts=said,
-        platforms=(),
+        platforms=("none stated",),
         source=f"Rates that were stated: {said}",
         source_class="stated",
         source_class_stated_by="user",

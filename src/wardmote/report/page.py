@@ -186,7 +186,7 @@ def _exact(text: str) -> Markup:
 
 def _period(setting: Setting) -> str:
     if setting.start is None or setting.end is None:
-        return "None: rates were stated" if setting.source_class == "stated" else "No messages"
+        return "no data: rates were stated" if setting.source_class == "stated" else "No messages"
     zone = _zone(setting.zone)
     first, last = (_local(instant, zone) for instant in (setting.start, setting.end))
     return first if first == last else f"{first} to {last}"

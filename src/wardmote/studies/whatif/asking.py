@@ -47,8 +47,9 @@ class Handling(TypedDict, total=False):
 
 
 def period_after(end: int, zone: ZoneInfo, weeks: int = A_YEAR) -> Period:
-    """The weeks from the local date after an instant, in microseconds."""
-    return Period(from_micros(end).astimezone(zone).date() + timedelta(days=1), weeks, zone)
+    """The weeks from the first local midnight at or after an instant, in microseconds."""
+    last = from_micros(end - 1).astimezone(zone).date()
+    return Period(last + timedelta(days=1), weeks, zone)
 
 
 def check_class(source_class: SourceClass, title: str) -> None:

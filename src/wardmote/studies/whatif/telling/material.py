@@ -179,7 +179,7 @@ def said(own: Uncertain | None, unit: str) -> str:
         low = own.interval.lower
         return "no end" if low is None else f"no end in most years ({figure(low, unit)} or more)"
     if own.estimate == own.interval.upper == 0.0:
-        return "none"
+        return "0 min" if unit == "minutes" else "none"
     return with_interval(own.estimate, own.interval, unit)
 
 
