@@ -50,9 +50,9 @@ def _optimism(material: Material) -> Finding:
     return material.origin.estimated(
         abouts.OPTIMISM,
         method="pattern search; fresh seeds; t interval over simulated years",
-        sentence=f"Beside other patterns the winners looked {points:+.1f} percentage points better "
-        f"({lower:+.1f} to {upper:+.1f}) in the search than on fresh random numbers. The figures "
-        "told here are the fresh ones.",
+        sentence="Beside other patterns the winners kept the promise more often in the search than "
+        f"on fresh random numbers by {_signed(points)} percentage points ({_signed(lower)} to "
+        f"{_signed(upper)}). The figures told here are the fresh ones.",
         estimate=points,
         unit="percentage points",
         interval=Interval(lower, upper, bounds.level, bounds.method),
@@ -64,3 +64,9 @@ def _optimism(material: Material) -> Finding:
             "it is.",
         ),
     )
+
+
+def _signed(points: float) -> str:
+    """With its sign, and none for nought."""
+    said = f"{abs(points):.1f}"
+    return said if float(said) == 0 else f"{'+' if points > 0 else '−'}{said}"

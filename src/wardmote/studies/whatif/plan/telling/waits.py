@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from wardmote.findings.finding import Finding, Form, Point, Series
 from wardmote.findings.making import About
@@ -79,19 +79,31 @@ def _bars(
         return _none(material, about)
     method = METHOD + "; ".join(dict.fromkeys(found.method for _, found in known))
     middles = [found.estimate for _, found in known if found.estimate is not None]
-    ends = dict.fromkeys(duration(end(middles)) for end in (min, max)) if middles else ("no end",)
+    none = bool(middles) and len(middles) == len(known) and max(middles) < _HARDLY
     return material.origin.estimated(
         about,
         method=method,
-        sentence=f"Under these patterns {what} comes to {' to '.join(ends)} in a middling year.",
+        sentence=f"Under these patterns {what} comes to {_span(middles)} in a middling year.",
         n=material.plan.years,
         n_of=YEARS,
-        form=Form.BARS,
+        form=Form.FIGURE if none else Form.BARS,
         series=Series(
             tuple(point(winner.short, found) for winner, found in known),
             "pattern", what, "minutes", material.plan.level, method,
         ),
     )  # fmt: skip
+
+
+_HARDLY = 0.5
+"""Minutes a week below which there is nothing to draw."""
+
+
+def _span(middles: Sequence[float]) -> str:
+    if not middles:
+        return "no end"
+    if max(middles) < _HARDLY:
+        return "less than half a minute"
+    return " to ".join(dict.fromkeys(duration(end(middles)) for end in (min, max)))
 
 
 def _none(material: Material, about: About) -> Finding:
