@@ -198,12 +198,12 @@ def simpy_at_its_leanest(messages: Sequence[Message]) -> np.ndarray:
 def drawn(model: LoadModel) -> Iterator[Message]:
     """A year's messages one by one: a Poisson process thinned, as Python's own library has it."""
     hourly = model.hour_of_week.tolist()
-    top = max(hourly)
+    top, end = max(hourly), PERIOD.ticks
     spread = sqrt(log1p(CV**2))
     middle, at = log(MEAN * A_MINUTE) - spread**2 / 2, 0.0
     while True:
         at += random.expovariate(top) * AN_HOUR
-        if at >= PERIOD.ticks:
+        if at >= end:
             return
         if random.random() * top < hourly[int(at // AN_HOUR) % 168]:
             handling = max(round(random.lognormvariate(middle, spread)), 1)

@@ -49,12 +49,12 @@ class Period:
     weeks: int
     zone: ZoneInfo
 
-    @property
+    @cached_property
     def start(self) -> int:
         """The instant of tick 0, in microseconds since 1970."""
         return self._midnight(self.first)
 
-    @property
+    @cached_property
     def ticks(self) -> int:
         """Its length."""
         end = self._midnight(self.first + timedelta(weeks=self.weeks))
