@@ -31,6 +31,7 @@ class Coming:
         day_cv: Of the factor that a day shares.
         bursts_a_week: How many begin in a week.
         burst_size: Messages of one, on average.
+        burst_cv: Coefficient of variation of that.
         burst_hours: Over how many hours they come.
     """
 
@@ -38,6 +39,7 @@ class Coming:
     day_cv: float
     bursts_a_week: float
     burst_size: float
+    burst_cv: float
     burst_hours: int
 
 
@@ -69,18 +71,20 @@ class Arrivals:
             day_cv=self.days.mean,
             bursts_a_week=some.number / self.weeks if some else 0.0,
             burst_size=some.size if some else 0.0,
+            burst_cv=some.cv if some else 1.0,
             burst_hours=some.hours if some else 6,
         )
 
     def draw(self, rng: np.random.Generator, weeks_ahead: float) -> Coming:
         """One set that the counts allow."""
         level = self.level.draw(rng, weeks_ahead)
-        a_week, size = self.bursts.draw(rng, self.weeks) if self.bursts else (0.0, 0.0)
+        a_week, size, cv = self.bursts.draw(rng, self.weeks) if self.bursts else (0.0, 0.0, 1.0)
         return Coming(
             hour_of_week=self.shape.draw(rng) * level,
             day_cv=self.days.draw(rng),
             bursts_a_week=a_week,
             burst_size=size,
+            burst_cv=cv,
             burst_hours=self.bursts.hours if self.bursts else 6,
         )
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from wardmote.basis.instants import DAY, HOUR, Micros
 from wardmote.pattern.bursts import Bursts
@@ -33,8 +34,7 @@ class BurstFit:
     """The bursts of a period.
 
     Attributes:
-        number: How many there were.
-        size: Messages of each beyond an ordinary day's, on average.
+        sizes: Messages of each beyond an ordinary day's.
         hours: How long one lasts, on average.
         ordinary: Which messages belong to none.
         counts: Messages of each whole day.
@@ -43,8 +43,7 @@ class BurstFit:
         weekday: Of each whole day, 0 for Monday.
     """
 
-    number: int
-    size: float
+    sizes: tuple[int, ...]
     hours: int
     ordinary: Flags
     counts: NDArray[np.int64]
@@ -52,12 +51,52 @@ class BurstFit:
     quiet: Flags
     weekday: NDArray[np.int64]
 
-    def draw(self, rng: np.random.Generator, weeks: float) -> tuple[float, float]:
-        """Bursts a week and their mean size, as far as so few bursts tell."""
-        if not self.number:
-            return 0.0, 0.0
+    @property
+    def number(self) -> int:
+        """How many there were."""
+        return len(self.sizes)
+
+    @property
+    def size(self) -> float:
+        """Messages of each, on average; 0 where there was none."""
+        return sum(self.sizes) / len(self.sizes) if self.sizes else 0.0
+
+    @property
+    def cv(self) -> float:
+        """Coefficient of variation of their sizes; the prior's, where there was none."""
+        return float((_size_shapes(self.sizes) @ _SHAPES) ** -0.5)
+
+    def draw(self, rng: np.random.Generator, weeks: float) -> tuple[float, float, float]:
+        """Bursts a week, their mean size and how unlike sizes are, as far as so few tell."""
+        if not self.sizes:
+            return 0.0, 0.0, 1.0
         a_week = rng.gamma(self.number + 0.5) / weeks
-        return float(a_week), float(self.size * self.number / max(rng.gamma(self.number), 0.3))
+        shape = float(rng.choice(_SHAPES, p=_size_shapes(self.sizes)))
+        whole = shape * self.number
+        return float(a_week), float(self.size * whole / rng.gamma(whole)), shape**-0.5
+
+
+_SHAPES: Figures = np.exp(np.linspace(np.log(0.5), np.log(50.0), 47))
+"""Gamma shapes of burst sizes that are weighed: from twice as unlike as exponential ones on."""
+
+_LIKELIEST, _SPREAD = 1.0, 1.0
+"""The prior of a shape is lognormal about the exponential's."""
+
+
+def _size_shapes(sizes: tuple[int, ...]) -> Figures:
+    """The posterior weight of each of ``_SHAPES``, whatever the mean size.
+
+    The mean has Jeffreys' prior and is integrated out, which leaves the likelihood of the sizes'
+    shares in their sum. One burst says nothing of how unlike bursts are.
+    """
+    k, n = _SHAPES, len(sizes)
+    weight = -0.5 * (np.log(k / _LIKELIEST) / _SPREAD) ** 2
+    if n:
+        shares = np.maximum(np.array(sizes, dtype=np.float64), 0.5)
+        log_shares = float(np.log(shares / shares.sum()).sum())
+        weight = weight + gammaln(n * k) - n * gammaln(k) + k * log_shares
+    likelihood = np.exp(weight - weight.max())
+    return np.asarray(likelihood / likelihood.sum())
 
 
 def burst_fit(found: Bursts, asked: Micros, zone: ZoneInfo, start: int, end: int) -> BurstFit:
@@ -79,7 +118,8 @@ def burst_fit(found: Bursts, asked: Micros, zone: ZoneInfo, start: int, end: int
     quiet[found.day - first] = False
     profile = _profile(wall[(day >= 0) & (day < after - first) & _on_quiet(day, quiet)])
     ordinary = np.ones(asked.size, dtype=np.bool_)
-    sizes, lengths = [], []
+    sizes: list[int] = []
+    lengths: list[float] = []
     for each in (found.day - first).tolist():
         rows = np.flatnonzero(day == each)
         alike = counts[quiet & (weekday == weekday[each])]
@@ -93,8 +133,7 @@ def burst_fit(found: Bursts, asked: Micros, zone: ZoneInfo, start: int, end: int
         lengths.append(length)
     total = sum(sizes)
     return BurstFit(
-        number=len(sizes),
-        size=total / len(sizes) if sizes else 0.0,
+        sizes=tuple(sizes),
         hours=max(round(float(np.average(lengths, weights=sizes))), 1) if total else 6,
         ordinary=ordinary,
         counts=counts,

@@ -75,6 +75,7 @@ class Parameters:
             day_cv=coming.day_cv,
             bursts_a_week=min(coming.bursts_a_week, _MOST_BURSTS),
             burst_size=coming.burst_size * answered,
+            burst_cv=coming.burst_cv,
             burst_hours=coming.burst_hours,
             urgent_share=self.urgent_share,
             chasing=Chasing(per_hour, reading_minutes=self.reading_minutes),

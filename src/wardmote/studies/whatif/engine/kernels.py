@@ -85,7 +85,7 @@ def draw(table: Integers, word: Word) -> Any:
 def generate(
     first: int, last: int, cell_day: Integers, first_cell: Integers, gap_table: Integers,
     increments: Integers, days: Integers, handling_tables: Integers,
-    burst_threshold: Integers, burst_hours: Integers, burst_each: Integers,
+    burst_threshold: Integers, burst_hours: Integers, burst_each: Integers, burst_sizes: Integers,
     urgent_threshold: Integers, draw_of: Integers, replicate: Integers,
     seed_low: Word, seed_high: Word, waiting: int,
     arrival: Integers, handling: Integers, urgent: Bytes, count: Integers,
@@ -112,7 +112,7 @@ def generate(
                 _, w1, w2, w3 = philox(np.uint64(day), np.uint64(0), _DAY, seed_high, seed_low, key)
                 if np.int64(w1) < burst_threshold[d]:
                     begins = first_cell[day] + WAKING_FROM + (np.int64(w2) * WAKING_HOURS >> 32)
-                    size = draw(gaps, w3) >> 20
+                    size = draw(burst_sizes[d], w3)
                     for cell in range(begins, min(begins + burst_hours[d], cells)):
                         expected[cell] += (burst_each[d] >> 16) * size
         n = waiting

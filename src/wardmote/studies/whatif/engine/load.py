@@ -58,7 +58,8 @@ class LoadModel:
         handling: Minutes that answering one takes, as a table (``quantile_tables``).
         day_cv: Coefficient of variation of the gamma factor that a whole day shares.
         bursts_a_week: How many bursts begin in a week, on average; one a day at most.
-        burst_size: Messages that one brings, on average; the size of each is exponential.
+        burst_size: Messages that one brings, on average.
+        burst_cv: Coefficient of variation of what each brings, which is gamma; 1 is exponential.
         burst_hours: Over how many hours they come.
         urgent_share: Share of messages that are of the urgent class.
         chasing: How waiting residents write again.
@@ -69,6 +70,7 @@ class LoadModel:
     day_cv: float = 0.0
     bursts_a_week: float = 0.0
     burst_size: float = 0.0
+    burst_cv: float = 1.0
     burst_hours: int = 6
     urgent_share: float = 0.0
     chasing: Chasing = field(default_factory=Chasing.none)
@@ -112,7 +114,8 @@ class Draws:
         handling: Handling tables, the same shape.
         burst_threshold: A day's word below this begins a burst.
         burst_hours: How long one lasts.
-        burst_each: Expected messages in each of its hours, in ``UNIT``.
+        burst_each: Expected messages in each of its hours, in ``UNIT``, for one of mean size.
+        burst_sizes: Tables of a burst's own factor, draws × 2 × 4097.
         urgent_threshold: A message's word below this is urgent.
         hazard_edges: Ticks, draws × (bands + 1).
         hazard: Hazard a tick in ``UNIT``, draws × bands.
@@ -125,6 +128,7 @@ class Draws:
     burst_threshold: Integers
     burst_hours: Integers
     burst_each: Integers
+    burst_sizes: Integers
     urgent_threshold: Integers
     hazard_edges: Integers
     hazard: Integers
@@ -152,6 +156,7 @@ class Draws:
             burst_threshold=_whole([min(m.bursts_a_week / 7, 1.0) * 2**32 for m in models]),
             burst_hours=_whole([max(m.burst_hours, 1) for m in models]),
             burst_each=_whole([m.burst_size / max(m.burst_hours, 1) * UNIT for m in models]),
+            burst_sizes=_tables([factor_table(model.burst_cv) for model in models]),
             urgent_threshold=_whole([model.urgent_share * 2**32 for model in models]),
             hazard_edges=_whole([model.chasing.edges_hours * AN_HOUR for model in models]),
             hazard=_whole([model.chasing.per_hour * (UNIT / AN_HOUR) for model in models]),

@@ -35,9 +35,10 @@ def cumulative(draws: Draws, draw: int, period: Period, seed: int, replicate: in
     factor = QuantileTable(*draws.days[draw]).draw(word[:, 0])
     expected = (draws.increments[draw] >> 8) * factor[cells.day] >> 8
     first_cell = np.searchsorted(cells.day, np.arange(period.days))
+    sizes = QuantileTable(*draws.burst_sizes[draw])
     for day in np.flatnonzero(word[:, 1] < draws.burst_threshold[draw]):
         begins = first_cell[day] + WAKING_FROM + (int(word[day, 2]) * WAKING_HOURS >> 32)
-        size = exponential_table().draw(word[day : day + 1, 3])[0] >> 20
+        size = sizes.draw(word[day : day + 1, 3])[0]
         ends = min(begins + draws.burst_hours[draw], cells.day.size)
         expected[begins:ends] += (draws.burst_each[draw] >> 16) * size
     return np.concatenate([[0], np.cumsum(expected)]).astype(np.int64)

@@ -177,8 +177,8 @@ def _by_kernel(compiled: ModuleType, load: Load, threads: int | None) -> bool:
             compiled.generate(
                 first, last, cells.day, first_cell, gaps(), draws.increments, draws.days,
                 draws.handling, draws.burst_threshold, draws.burst_hours, draws.burst_each,
-                draws.urgent_threshold, load.draw, load.replicate, *_seed(load.seed),
-                load.waiting, load.arrival, load.handling, load.urgent, load.count,
+                draws.burst_sizes, draws.urgent_threshold, load.draw, load.replicate,
+                *_seed(load.seed), load.waiting, load.arrival, load.handling, load.urgent, load.count,
             )
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from wardmote.basis.instants import DAY, HOUR, WEEK
 from wardmote.basis.random_streams import stream
 from wardmote.pattern.bursts import bursts
 from wardmote.studies.whatif.calibration.arrivals import Arrivals, arrivals
-from wardmote.studies.whatif.calibration.burst_days import burst_fit
+from wardmote.studies.whatif.calibration.burst_days import BurstFit, burst_fit
 from wardmote.studies.whatif.calibration.day_factor import day_factor
 
 UTC = ZoneInfo("UTC")
@@ -135,6 +135,31 @@ def test_where_all_came_at_once_the_rates_are_nothing_and_the_burst_is_all() -> 
     assert found.point().hour_of_week.sum() == 0
     assert found.point().burst_size == 10_000
     assert found.draw(stream(1, "all"), 52).burst_size > 0
+
+
+def _of_sizes(*sizes: int) -> BurstFit:
+    none, flags = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+    return BurstFit(sizes, 6, flags, none, none, flags, none)
+
+
+def test_bursts_alike_are_drawn_alike_and_one_alone_says_nothing_of_it() -> None:
+    # Gamma of shape k: the coefficient of variation is 1/√k.
+    alone, alike, unlike = _of_sizes(35), _of_sizes(35, 33, 38), _of_sizes(5, 20, 150)
+
+    assert alone.cv == pytest.approx(_of_sizes().cv)
+    assert alike.cv < alone.cv < unlike.cv
+
+
+@pytest.mark.parametrize("shape", [0.7, 1.0, 9.0])
+def test_how_unlike_bursts_are_is_recovered_from_many(shape: float) -> None:
+    sizes = np.rint(stream(3, "sizes").gamma(shape, 400 / shape, size=400)).astype(int).tolist()
+    fit = _of_sizes(*sizes)
+
+    drawn = [fit.draw(stream(seed, "bursts"), 400) for seed in range(40)]
+
+    assert fit.cv == pytest.approx(shape**-0.5, rel=0.12)
+    assert np.mean([cv for _, _, cv in drawn]) == pytest.approx(shape**-0.5, rel=0.12)
+    assert np.mean([size for _, size, _ in drawn]) == pytest.approx(400, rel=0.15)
 
 
 def test_too_few_days_leave_the_day_factor_to_what_is_usual() -> None:

@@ -82,6 +82,21 @@ def test_bursts_bring_what_they_are_said_to_bring_by_day_and_not_by_night() -> N
     assert bursting.messages_a_week == 14
 
 
+def test_bursts_that_are_alike_all_bring_as_much() -> None:
+    alike = replace(PLAIN, hour_of_week=np.zeros(168), bursts_a_week=0.7, burst_size=20.0,
+                    burst_hours=3, burst_cv=0.0)  # fmt: skip
+    load = a_thousand_weeks(alike)
+
+    # 700 bursts, each Poisson of mean 20; some begin too late to end within the period.
+    assert load.messages == pytest.approx(14_000, abs=4 * np.sqrt(14_000 + 400 * 700) + 200)
+    daily = np.concatenate(
+        [np.bincount(load.arrival[r, :n] // A_DAY, minlength=70) for r, n in enumerate(load.count)]
+    )
+    of_bursts = daily[daily > 0]
+    # Poisson alone; exponential sizes would make it 20 + 400.
+    assert of_bursts.var() < 60
+
+
 def test_handling_and_class_are_drawn_for_each_message() -> None:
     load = a_thousand_weeks(replace(PLAIN, urgent_share=0.15))
     there = load.arrival != NEVER

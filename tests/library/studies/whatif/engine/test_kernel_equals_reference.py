@@ -86,6 +86,7 @@ def models(draw: st.DrawFn) -> LoadModel:
         day_cv=draw(st.sampled_from([0.0, 0.3, 1.5])),
         bursts_a_week=draw(st.sampled_from([0.0, 0.5, 9.0])),
         burst_size=draw(st.sampled_from([5.0, 80.0])),
+        burst_cv=draw(st.sampled_from([0.0, 0.4, 1.0])),
         burst_hours=draw(st.integers(0, 30)),
         urgent_share=draw(st.sampled_from([0.0, 0.2, 1.0])),
     )
