@@ -1,13 +1,13 @@
-"""Many plain patterns on the same messages: eight replicates side by side, nothing stored.
+"""Many plain patterns on the same messages, nothing stored.
 
-A queue is a chain: each departure waits for the one before. One replicate alone leaves a
-processor idle most of the time; eight at once keep it busy. Their messages are laid side by
-side once for all patterns, and their due times once for all patterns with the same due times.
+A row is laid out once for all patterns, and its due times once for all patterns with the same
+due times. Within a window nothing is looked up: messages are begun until one would begin after
+closing, so that a processor is wrong in its guesses once a window and not once a message.
 Indices are unsigned: a signed one is tested for being negative each time it is used.
 Compiled as in ``kernels``.
 """
 
-# ruff: noqa: PLR0912, PLR0915, PLR0917 - one loop whose state stays in registers; see measures.py
+# ruff: noqa: PLR0917 - loops whose state stays in registers; see measures.py
 from __future__ import annotations
 
 from typing import Any
@@ -19,12 +19,11 @@ from wardmote.studies.whatif.engine.compiling import compiled
 from wardmote.studies.whatif.engine.load import Figures, Integers
 from wardmote.studies.whatif.engine.ticks import NEVER, Ticks
 
-LANES = 8
-FAR = np.int64(1 << 30)
-"""34 years: later than any real departure. The last window, which stands for none, opens then."""
+FAR = np.int64(1 << 60)
+"""Later than any real departure: when the last window opens, which stands for no window."""
 
 _NEVER, _U = np.int64(NEVER), np.uint64
-_ONE = np.uint64(1)
+_NONE, _ONE = np.uint64(0), np.uint64(1)
 
 Halves = NDArray[np.int32]
 """Ticks in half the width."""
@@ -67,96 +66,98 @@ def search(
     work outside published hours, all of it and nothing else. Quantiles of waits are found for
     ``shares``, which may be none.
     """
-    room = arrival.shape[1] * LANES
-    # Half the width, so that eight rows stay in a processor's own memory.
-    came_at, takes, due_at = (
-        np.empty(room, dtype=np.int32),
-        np.empty(room, dtype=np.int32),
-        np.empty(room, dtype=np.int32),
-    )
-    free, kept_now, oldest_now, sum_now, over_now, outside_now, never = (
-        np.empty(LANES, dtype=np.int64),
-        np.empty(LANES, dtype=np.int64),
-        np.empty(LANES, dtype=np.int64),
-        np.empty(LANES, dtype=np.int64),
-        np.empty(LANES, dtype=np.int64),
-        np.empty(LANES, dtype=np.int64),
-        np.empty(LANES, dtype=np.int64),
-    )
-    window = np.empty(LANES, dtype=np.uint64)
+    room = arrival.shape[1] + 1
+    came_at, takes = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+    due_at = np.empty(room, dtype=np.int64)
     look = shares.size > 0
     waits = np.empty(room if look else 1, dtype=np.int32)
-    tally = np.zeros((LANES, BINS if look else 1), dtype=np.int32)
-    for block in range(first, last, LANES):
-        wide = min(LANES, last - block)
-        most = _side_by_side(block, wide, arrival, handling, count, came_at, takes)
-        curve = -1
+    tally = np.zeros(BINS if look else 1, dtype=np.int32)
+    for row in range(first, last):
+        n = count[row]
+        came_at[:n], takes[:n] = arrival[row, :n], handling[row, :n]
+        counted = max(n - waiting, 0)
+        curve, never = -1, 0
         for p in range(begins.size - 1):
             if due_of[p] != curve:
                 curve = due_of[p]
                 piece = slice(due_begins[curve], due_begins[curve + 1])
-                _fall_due(
-                    most, waiting, came_at,
-                    due_starts[piece], due_base[piece], due_slope[piece], due_at, never,
+                never = _fall_due(
+                    n, waiting, came_at,
+                    due_starts[piece], due_base[piece], due_slope[piece], due_at,
                 )  # fmt: skip
             own = slice(begins[p], begins[p + 1])
             published = slice(published_begins[p], published_begins[p + 1])
-            o, c, w = opens[own], closes[own], within[own]
-            po, pc = published_opens[published], published_closes[published]
-            each_apart = apart[p]
-            free[:] = -FAR
-            window[:] = _U(0)
-            kept_now[:] = 0
-            over_now[:] = 0
-            outside_now[:] = 0
-            at = _U(0)
-            for stage in range(2):
-                # What waits at the start is answered first, and is in no wait.
-                oldest_now[:] = 0
-                sum_now[:] = 0
-                for _ in range(waiting if stage == 0 else most - waiting):
-                    for lane in range(LANES):
-                        u = _U(lane)
-                        came = np.int64(came_at[at])
-                        x = max(came, free[u])
-                        k = window[u]
-                        k += _U(c[k] <= x)  # Mostly at most one further, without a guess.
-                        while c[k] <= x:
-                            k += _ONE
-                        window[u] = k
-                        done = max(x, o[k]) + takes[at]
-                        free[u] = done
-                        wait = done - came
-                        oldest_now[u] = max(oldest_now[u], wait)
-                        sum_now[u] += wait
-                        kept_now[u] += done <= due_at[at]
-                        if look:
-                            waits[at] = min(wait, FAR)
-                            if stage == 1:
-                                tally[u, _U(_bin(wait))] += 1
-                        over_now[u] += max(done - c[k], 0)
-                        if not each_apart and done > c[k]:
-                            outside_now[u] += _outside(done, w[k], po, pc)
-                        at += _ONE
-            for lane in range(wide):
-                row = block + lane
-                n = max(count[row] - waiting, 0)
-                lost = oldest_now[lane] > FAR >> 1 or free[lane] > FAR
-                kept[p, row] = kept_now[lane]
-                due_n[p, row] = n - never[lane]
-                oldest[p, row] = oldest_now[lane] if n else -1
-                wait_sum[p, row] = sum_now[lane]
-                overtime[p, row] = over_now[lane]
-                outside[p, row] = over_now[lane] if each_apart else outside_now[lane]
-                # The calendar ran out, and these figures are none.
-                unserved[p, row] = lost
-                if look:
-                    tally[lane, 0] -= most - max(count[row], waiting)
-                    _select(lane, waiting, n, shares, waits, tally[lane], quantiles[p, row])
+            found = _answered(
+                n, waiting, came_at, takes, due_at, opens[own], closes[own], within[own], apart[p],
+                published_opens[published], published_closes[published], look, waits, tally,
+            )  # fmt: skip
+            kept[p, row], oldest[p, row], wait_sum[p, row] = found[0], found[1], found[2]
+            overtime[p, row], outside[p, row], unserved[p, row] = found[3], found[4], found[5]
+            due_n[p, row] = counted - never
+            if counted == 0:
+                oldest[p, row] = -1
             if look:
+                _select(waiting, counted, shares, waits, tally, quantiles[p, row])
                 tally[:] = 0
 
 
+@compiled
+def _answered(
+    n: int,
+    waiting: int,
+    came_at: Ticks,
+    takes: Ticks,
+    due_at: Ticks,
+    opens: Ticks,
+    closes: Ticks,
+    within: Integers,
+    apart: bool,
+    published_opens: Ticks,
+    published_closes: Ticks,
+    look: bool,
+    waits: Halves,
+    tally: Halves,
+) -> Any:
+    """One row under one pattern: kept, oldest, all waits, overtime, outside, whether unfinished."""
+    free, overtime, outside = -FAR, np.int64(0), np.int64(0)
+    kept, oldest, total = 0, np.int64(0), np.int64(0)
+    window, i = _NONE, _NONE
+    for counted in range(2):
+        # What waits at the start is answered first, and is in no wait.
+        end = _U(n if counted else min(waiting, n))
+        kept, oldest, total = 0, np.int64(0), np.int64(0)
+        # After the last nobody comes in time for any window, also not for one that never closes.
+        beyond, came_at[end] = came_at[end], _NEVER
+        came = came_at[i]
+        while i < end:
+            at = max(came, free)
+            while closes[window] <= at:
+                window += _ONE
+            close = closes[window]
+            free = max(free, opens[window])
+            while max(came, free) < close:
+                free = max(came, free) + takes[i]
+                wait = free - came
+                kept += free <= due_at[i]
+                oldest = max(oldest, wait)
+                total += wait
+                if look:
+                    waits[i] = min(wait, _LONGEST)
+                    if counted:
+                        tally[_U(_bin(wait))] += 1
+                i += _ONE
+                came = came_at[i]
+            if free > close:
+                overtime += free - close
+                if not apart:
+                    outside += _outside(free, within[window], published_opens, published_closes)
+        came_at[end] = beyond
+    # Where the calendar ran out, these figures are none.
+    unfinished = oldest > FAR >> 1 or free >= FAR
+    return kept, oldest, total, overtime, overtime if apart else outside, unfinished
+
+
+_LONGEST = np.int64((1 << 31) - 1)
 FINE, COARSE = 1 << 16, 1 << 25
 BINS = (FINE >> 6) + (COARSE >> 11) + 1
 """Of a minute up to 18 hours, of half an hour up to a year, and one for what is longer."""
@@ -171,13 +172,7 @@ def _bin(wait: Any) -> Any:
 
 @compiled
 def _select(
-    lane: int,
-    waiting: int,
-    n: int,
-    shares: Figures,
-    waits: Halves,
-    tally: Halves,
-    found: Ticks,
+    waiting: int, n: int, shares: Figures, waits: Halves, tally: Halves, found: Ticks
 ) -> None:
     """The order statistic at ⌈q n⌉ for each share q, exactly: the bin by the tally, then within."""
     if n == 0:
@@ -197,7 +192,7 @@ def _select(
     inside = np.empty(n, dtype=np.int32)
     many = 0
     for i in range(waiting, waiting + n):
-        wait = waits[_U(i * LANES + lane)]
+        wait = waits[_U(i)]
         if wanted[_U(_bin(np.int64(wait)))]:
             inside[_U(many)] = wait
             many += 1
@@ -211,62 +206,25 @@ def _select(
 
 
 @compiled
-def _side_by_side(
-    block: int,
-    wide: int,
-    arrival: Ticks,
-    handling: Ticks,
-    count: Integers,
-    came_at: Halves,
-    takes: Halves,
-) -> int:
-    """Eight rows message by message; where a row has none, one that comes and goes at ``FAR``."""
-    most = 0
-    for lane in range(wide):
-        most = max(most, count[block + lane])
-    at = _U(0)
-    for i in range(most):
-        for lane in range(LANES):
-            there = lane < wide and i < count[block + lane]
-            came_at[at] = arrival[_U(block + lane), _U(i)] if there else FAR
-            takes[at] = handling[_U(block + lane), _U(i)] if there else 0
-            at += _ONE
-    return most
-
-
-@compiled
 def _fall_due(
-    most: int,
-    waiting: int,
-    came_at: Halves,
-    starts: Ticks,
-    base: Ticks,
-    slope: Ticks,
-    due_at: Halves,
-    never: Integers,
-) -> None:
-    """When each falls due; before all time where nothing does, and for what is not counted."""
-    piece = np.zeros(LANES, dtype=np.uint64)
-    never[:] = 0
-    at = _U(0)
-    for i in range(most):
-        for lane in range(LANES):
-            u = _U(lane)
-            came = np.int64(came_at[at])
-            k = piece[u]
-            k += _U(starts[k + _ONE] <= came)
-            while starts[k + _ONE] <= came:
-                k += _ONE
-            piece[u] = k
-            due = base[k] + slope[k] * (came - starts[k])
-            counted = i >= waiting and came != FAR
-            never[u] += counted and due == _NEVER
-            due_at[at] = min(due, FAR) if counted and due != _NEVER else -FAR
-            at += _ONE
+    n: int, waiting: int, came_at: Ticks, starts: Ticks, base: Ticks, slope: Ticks, due_at: Ticks
+) -> int:
+    """When each falls due, before all time where nothing does; gives back how many these are."""
+    never = 0
+    piece = _NONE
+    for i in range(n):
+        came = came_at[_U(i)]
+        piece += _U(starts[piece + _ONE] <= came)  # Mostly at most one further, without a guess.
+        while starts[piece + _ONE] <= came:
+            piece += _ONE
+        due = base[piece] + slope[piece] * (came - starts[piece])
+        never += i >= waiting and due == _NEVER
+        due_at[_U(i)] = -_NEVER if due == _NEVER else due
+    return never
 
 
 @compiled
-def _outside(done: int, window: int, opens: Ticks, closes: Ticks) -> Any:
+def _outside(done: Any, window: Any, opens: Ticks, closes: Ticks) -> Any:
     """Work outside published hours of an answer begun inside that published window."""
     late = max(done - closes[window], 0)
     after = window + 1

@@ -14,7 +14,7 @@ from wardmote.studies.whatif.engine.measures import QUANTILES, measure
 from wardmote.studies.whatif.engine.serving import kernels, serve, share_out
 from wardmote.studies.whatif.engine.ticks import NEVER, Ticks
 
-_FAR = 1 << 30
+_FAR = 1 << 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +133,7 @@ def _by_kernel(
             found.outside, found.unserved, shares, found.wait,
         )  # fmt: skip
 
-    share_out(load.count.size, part, threads, whole=search_kernels.LANES)
+    share_out(load.count.size, part, threads)
     for field in fields(Sketch):
         getattr(sketch, field.name)[np.array(places)[order]] = getattr(found, field.name)
 

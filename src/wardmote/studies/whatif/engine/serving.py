@@ -61,28 +61,20 @@ def gaps() -> Integers:
     return np.ascontiguousarray([table.body, table.tail])
 
 
-def share_out(
-    rows: int,
-    work: Callable[[int, int], object],
-    threads: int | None = None,
-    *,
-    whole: int = 1,
-) -> None:
+def share_out(rows: int, work: Callable[[int, int], object], threads: int | None = None) -> None:
     """Call ``work(first, last)`` for parts of the rows, on so many threads at once.
 
     Args:
         rows: How many there are.
         work: What to do with rows [first, last); it lets other threads run.
         threads: As many as there are processors, if not said.
-        whole: Parts begin at a multiple of this.
     """
-    blocks = -(-rows // whole)
-    workers = min(threads or os.cpu_count() or 1, blocks)
+    workers = min(threads or os.cpu_count() or 1, rows)
     if workers <= 1:
         work(0, rows)
         return
-    parts = min(workers * 4, blocks)
-    edges = [min(blocks * part // parts * whole, rows) for part in range(parts + 1)]
+    parts = min(workers * 4, rows)
+    edges = [rows * part // parts for part in range(parts + 1)]
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(work, *pair) for pair in pairwise(edges)]:
             done.result()
@@ -178,7 +170,8 @@ def _by_kernel(compiled: ModuleType, load: Load, threads: int | None) -> bool:
                 first, last, cells.day, first_cell, gaps(), draws.increments, draws.days,
                 draws.handling, draws.burst_threshold, draws.burst_hours, draws.burst_each,
                 draws.burst_sizes, draws.urgent_threshold, load.draw, load.replicate,
-                *_seed(load.seed), load.waiting, load.arrival, load.handling, load.urgent, load.count,
+                *_seed(load.seed), load.waiting, load.arrival, load.handling, load.urgent,
+                load.count,
             )
         )  # fmt: skip
 
