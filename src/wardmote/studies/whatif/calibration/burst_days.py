@@ -8,6 +8,7 @@ Its messages are taken out of the hourly rates, so that they are not counted twi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -64,16 +65,24 @@ class BurstFit:
     @property
     def cv(self) -> float:
         """Coefficient of variation of their sizes; the prior's, where there was none."""
-        return float((_size_shapes(self.sizes) @ _SHAPES) ** -0.5)
+        return float((self._posterior[1].sum(axis=1) @ _SHAPES) ** -0.5)
+
+    @cached_property
+    def _posterior(self) -> tuple[Figures, Figures]:
+        """Logarithms of mean sizes, and the weight of each with each of ``_SHAPES``."""
+        ordinary_day = float(self.counts[self.quiet].mean()) if self.quiet.any() else 0.0
+        return _of_sizes(self.sizes, ordinary_day or self.size or 1.0)
 
     def draw(self, rng: np.random.Generator, weeks: float) -> tuple[float, float, float]:
         """Bursts a week, their mean size and how unlike sizes are, as far as so few tell."""
         if not self.sizes:
             return 0.0, 0.0, 1.0
         a_week = rng.gamma(self.number + 0.5) / weeks
-        shape = float(rng.choice(_SHAPES, p=_size_shapes(self.sizes)))
-        whole = shape * self.number
-        return float(a_week), float(self.size * whole / rng.gamma(whole)), shape**-0.5
+        log_means, weight = self._posterior
+        shape, mean = divmod(int(rng.choice(weight.size, p=weight.ravel())), log_means.size)
+        between = _STEP * (rng.random() - 0.5)
+        size = float(np.exp(log_means[mean] + between))
+        return float(a_week), size, float(_SHAPES[shape] ** -0.5)
 
 
 _SHAPES: Figures = np.exp(np.linspace(np.log(0.5), np.log(50.0), 47))
@@ -82,21 +91,37 @@ _SHAPES: Figures = np.exp(np.linspace(np.log(0.5), np.log(50.0), 47))
 _LIKELIEST, _SPREAD = 1.0, 1.0
 """The prior of a shape is lognormal about the exponential's."""
 
+_FREEDOM, _REACH, _STEP = 4, 3.0, 0.05
+"""Of the prior of the logarithm of the mean size, Student's t with scale 1; and how far beyond what
+is usual and what was seen means are weighed, and how finely."""
 
-def _size_shapes(sizes: tuple[int, ...]) -> Figures:
-    """The posterior weight of each of ``_SHAPES``, whatever the mean size.
 
-    The mean has Jeffreys' prior and is integrated out, which leaves the likelihood of the sizes'
-    shares in their sum. One burst says nothing of how unlike bursts are.
+def _of_sizes(sizes: tuple[int, ...], usual: float) -> tuple[Figures, Figures]:
+    """The joint posterior of mean size and shape.
+
+    A day is seen to hold a burst only where it has far more than an ordinary day, so before any is
+    seen a burst is thought to bring about as many messages as an ordinary day. The prior's tails
+    are long: it gives way to a burst of another order of magnitude. Without it one burst would
+    leave the mean without any bound. One burst says next to nothing of how
+    unlike bursts are.
+
+    Args:
+        sizes: Messages of each burst.
+        usual: Messages of an ordinary day.
     """
-    k, n = _SHAPES, len(sizes)
-    weight = -0.5 * (np.log(k / _LIKELIEST) / _SPREAD) ** 2
-    if n:
-        shares = np.maximum(np.array(sizes, dtype=np.float64), 0.5)
-        log_shares = float(np.log(shares / shares.sum()).sum())
-        weight = weight + gammaln(n * k) - n * gammaln(k) + k * log_shares
+    seen = np.maximum(np.array(sizes, dtype=np.float64), 0.5)
+    middles = np.log(np.array([usual, seen.mean() if seen.size else usual]))
+    log_means = np.arange(middles.min() - _REACH, middles.max() + _REACH, _STEP)
+    k, n = _SHAPES[:, None], seen.size
+    from_usual = (log_means - np.log(usual)) ** 2
+    weight = (
+        -0.5 * (np.log(k / _LIKELIEST) / _SPREAD) ** 2
+        - (_FREEDOM + 1) / 2 * np.log1p(from_usual / _FREEDOM)
+        + n * (k * (np.log(k) - log_means) - gammaln(k))
+        + k * (np.log(seen).sum() - seen.sum() * np.exp(-log_means))
+    )
     likelihood = np.exp(weight - weight.max())
-    return np.asarray(likelihood / likelihood.sum())
+    return log_means, np.asarray(likelihood / likelihood.sum())
 
 
 def burst_fit(found: Bursts, asked: Micros, zone: ZoneInfo, start: int, end: int) -> BurstFit:
