@@ -12,6 +12,10 @@ are measured one after the other, each from the start of its own interpreter to 
 3. the same tables by the same rules as an analyst would make them with pandas. Both must say
    the same of every conversation and of every message.
 
+Of the tables, ours and pandas's, the quicker of two runs counts. All are run on a smaller file
+first, and keep what Python compiles of their modules, as on any machine where they have been
+used before.
+
 The pandas version leaves out what this file never asks for (loops, threads that a source
 names, machines' messages, rows to set aside, zones), which is in its favour.
 """
@@ -35,6 +39,8 @@ HERE = Path(__file__).resolve()
 RESULT = HERE.with_suffix(".result.txt")
 HOURS = "mon-fri 09:00-17:00; closed holidays england"
 LIMIT_SECONDS, LIMIT_GIB, LIMIT_RATIO = 15.0, 2.0, 10.0
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+A_FEW = 50_000
 SAID_OF_CONVERSATIONS = (
     *("account", "asked_at", "first_reply_at", "chased_at", "chases", "messages", "last_at"),
 )
@@ -58,7 +64,7 @@ def measured(*command: str) -> Run:
     """Wall time and peak memory of one child, start of the interpreter included."""
     with tempfile.TemporaryFile("w+") as output:
         begun = time.perf_counter()
-        child = subprocess.Popen([sys.executable, *command], stdout=output)
+        child = subprocess.Popen([sys.executable, *command], stdout=output, env=ENVIRONMENT)
         _, status, used = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - begun
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -75,6 +81,10 @@ def to_the_end(*command: str) -> Run:
     run = measured(*command)
     ended, processor = map(float, run.said.split())
     return Run(ended - begun, run.gib, processor, run.said)
+
+
+def wall(run: Run) -> float:
+    return run.seconds
 
 
 def ours(file: Path, folder: Path | None) -> None:
@@ -293,7 +303,8 @@ def compare(rows: int, folder: Path) -> str:
     stages = json.loads(measured(str(HERE), "--part", "stages", "--file", str(file)).said)
     to_tables = ("--file", str(file), "--tables", str(folder))
     tables, peer = (
-        to_the_end(str(HERE), "--part", part, *to_tables) for part in ("ours", "pandas")
+        min((to_the_end(str(HERE), "--part", part, *to_tables) for _ in range(2)), key=wall)
+        for part in ("ours", "pandas")
     )
     conversations = same(folder / "ours.npz", folder / "pandas.npz")
     ratio = peer.seconds / tables.seconds
@@ -329,6 +340,7 @@ def main() -> None:
         ours(stated.file, stated.tables)
     else:
         with tempfile.TemporaryDirectory() as made:
+            compare(A_FEW, Path(made))
             result = compare(stated.rows, stated.folder or Path(made))
         print(result, end="")
         if stated.keep:

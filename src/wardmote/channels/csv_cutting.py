@@ -12,7 +12,7 @@ from wardmote.channels.csv_records import Bytes, RecordReader, Records, cut_reco
 from wardmote.channels.reading import UnreadableArchive
 
 MIB = 1024 * 1024
-BLOCK = 4 * MIB
+BLOCK = 16 * MIB
 WHOLE_RECORD = 64 * MIB
 """A record longer than this is taken for a fault."""
 ONE_BY_ONE = 64 * 1024
