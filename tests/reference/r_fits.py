@@ -124,7 +124,8 @@ def hazard_error(curve: SurvivalCurve) -> NDArray[np.float64]:
     if curve.members is None:
         return curve.cumulative_hazard_std_err
     pull = curve.members.exposure(1 / curve.n_risk, curve.table.hazard)
-    return np.sqrt(curve.members.variance([pull], [-pull.running, 1.0]))
+    (variance,) = curve.members.variances([pull], [[-pull.running, 1.0]])
+    return np.sqrt(variance)
 
 
 def parts(model: Model, response: SurvValue) -> list[tuple[str, NDArray[np.int64]]]:
