@@ -25,9 +25,7 @@ def spec(series: Series, width: int) -> dict[str, Any]:
     groups = _groups(series)
     height = 300 if width > 400 else 260
     x, y = _x(series, width), _y(series)
-    swatches = [
-        {"color": GROUPS[i % len(GROUPS)], "strokeWidth": 10} for i in range(len(groups))
-    ]
+    swatches = [{"color": GROUPS[i % len(GROUPS)], "strokeWidth": 10} for i in range(len(groups))]
     return framed(
         width,
         height=height,
