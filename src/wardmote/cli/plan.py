@@ -64,6 +64,11 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
     help="Minutes that an answer takes, instead of what replies tell.",
 )
 @click.option(
+    "--promise-shown",
+    is_flag=True,
+    help="Residents are told when an answer will come: they ask again as those who were told.",
+)
+@click.option(
     "--years",
     type=click.IntRange(4),
     default=200,

@@ -203,7 +203,14 @@ def _from_archive(stated: dict[str, Any], fields: dict[str, Any], progress: Prog
     start, end = span(conversations)
     minutes = stated["minutes_a_message"]
     handling = (minutes, HANDLING_CV) if minutes is not None else None
-    demand = fit(conversations, zone, start=start, end=end, handling=handling)
+    demand = fit(
+        conversations,
+        zone,
+        start=start,
+        end=end,
+        handling=handling,
+        promise_shown=stated["promise_shown"],
+    )
     first = _date(stated["first"])
     period = Period(first, A_YEAR, zone) if first else period_after(end, zone)
     request = PlanRequest(

@@ -242,7 +242,7 @@ def _calibrated(*given: Any, **stated: Any) -> WhatIfRequest:
 
 
 def _handling(stated: dict[str, Any]) -> Handling:
-    found = Handling()
+    found = Handling(promise_shown=stated["promise_shown"])
     if stated["minutes_a_message"] is not None:
         found["handling"] = stated["minutes_a_message"], HANDLING_CV
     if stated["timed_sample"]:

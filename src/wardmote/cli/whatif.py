@@ -74,6 +74,11 @@ _AT_CLOSE = ("finish", "pause", "only-if-fits")
     help="CSV with the minutes that answers really took, instead of what replies tell.",
 )
 @click.option(
+    "--promise-shown",
+    is_flag=True,
+    help="Residents are told when an answer will come: they ask again as those who were told.",
+)
+@click.option(
     "--demand-shift",
     type=click.FloatRange(-95, 1000),
     default=0.0,
