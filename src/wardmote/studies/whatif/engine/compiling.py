@@ -15,9 +15,13 @@ def compiled(kernel: Kernel) -> Kernel:
 
     Its annotations are for readers and for the checker of types; numba reads the arguments.
     """
-    return cast("Kernel", njit(cache=True, nogil=True, boundscheck=False)(kernel))
+    return cast(
+        "Kernel", njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")(kernel)
+    )
 
 
 def inlined(kernel: Kernel) -> Kernel:
     """The same, written out wherever it is called, so that a loop round it is compiled as one."""
-    return cast("Kernel", njit(nogil=True, boundscheck=False, inline="always")(kernel))
+    return cast(
+        "Kernel", njit(nogil=True, boundscheck=False, error_model="numpy", inline="always")(kernel)
+    )

@@ -31,7 +31,8 @@ _W0, _W1 = np.uint64(WEYL_0), np.uint64(WEYL_1)
 _MASK, _32 = np.uint64(0xFFFFFFFF), np.uint64(32)
 _MESSAGE, _DAY, _CHASE = (np.uint64(each) for each in (Purpose.MESSAGE, Purpose.DAY, Purpose.CHASE))
 _AT_ONCE = 64
-_NEVER = np.int64(NEVER)
+_ONE, _LAST_STEP, _HOUR = np.uint64(1), np.uint64(4095), np.uint64(AN_HOUR)
+_NEVER, _ENDLESS = np.int64(NEVER), np.int64(1 << 62)
 _LONG_AGO = np.int64(-(NEVER // 2))
 FIFO, OLDEST_PROMISE, NEWEST = 0, 1, 2
 FINISH, PAUSE, ONLY_IF_FITS = 0, 1, 2
@@ -71,14 +72,15 @@ def fill(
 @compiled
 def draw(table: Integers, word: Word) -> Any:
     """The quantile that a word stands for; ``table`` is body and tail."""
-    step = np.int64(word >> np.uint64(20))
+    # Unsigned: a signed index is tested for being negative each time it is used.
+    step = word >> np.uint64(20)
     rest = np.int64(word & np.uint64(0xFFFFF))
-    if step < 4095:
+    if step < _LAST_STEP:
         low = table[0, step]
-        return low + ((table[0, step + 1] - low) * rest >> 20)
-    fine = rest >> 8
+        return low + ((table[0, step + _ONE] - low) * rest >> 20)
+    fine = np.uint64(rest >> 8)
     low = table[1, fine]
-    return low + ((table[1, fine + 1] - low) * (rest & 0xFF) >> 8)
+    return low + ((table[1, fine + _ONE] - low) * (rest & 0xFF) >> 8)
 
 
 @compiled
@@ -93,20 +95,20 @@ def generate(
     """Fill the rows; gives back False where one has no room for its messages."""
     cells = cell_day.size
     room = arrival.shape[1]
-    expected = np.empty(cells, dtype=np.int64)
+    expected = np.empty(cells + 1, dtype=np.int64)
+    expected[cells] = _ENDLESS
     words = np.empty((3, _AT_ONCE), dtype=np.uint64)
     gaps = gap_table
     for row in range(first, last):
         d = draw_of[row]
         key = np.uint64(replicate[row]) & _MASK
-        cell = 0
+        own = increments[d]
         for day in range(first_cell.size):
             word = philox(np.uint64(day), np.uint64(0), _DAY, seed_high, seed_low, key)[0]
             factor = draw(days[d], word)
             end = first_cell[day + 1] if day + 1 < first_cell.size else cells
-            while cell < end:
-                expected[cell] = (increments[d, cell] >> 8) * factor >> 8
-                cell += 1
+            for c in range(np.uint64(first_cell[day]), np.uint64(end)):
+                expected[c] = (own[c] >> 8) * factor >> 8
         if burst_threshold[d] > 0:
             for day in range(first_cell.size):
                 _, w1, w2, w3 = philox(np.uint64(day), np.uint64(0), _DAY, seed_high, seed_low, key)
@@ -122,26 +124,27 @@ def generate(
         cell = 0
         behind = np.int64(0)
         ahead = expected[0]
-        table = handling_tables[d]
+        table, threshold = handling_tables[d], urgent_threshold[d]
+        came, takes, pressing = arrival[row], handling[row], urgent[row]
         while True:
             if place == _AT_ONCE:
                 fill(words, number, seed_low, seed_high, key)
                 number += np.uint64(_AT_ONCE)
                 place = 0
-            at += draw(gaps, words[0, place])
+            j, i = np.uint64(place), np.uint64(n)
+            at += draw(gaps, words[0, j])
             while at >= ahead:
                 cell += 1
-                if cell == cells:
-                    break
                 behind = ahead
-                ahead += expected[cell]
+                ahead += expected[np.uint64(cell)]  # Beyond the last, without end.
             if cell == cells:
                 break
             if n == room:
                 return False
-            arrival[row, n] = cell * AN_HOUR + (at - behind) * AN_HOUR // (ahead - behind)
-            handling[row, n] = (draw(table, words[1, place]) + 128) >> 8
-            urgent[row, n] = np.int64(words[2, place]) < urgent_threshold[d]
+            within = np.uint64(at - behind) * _HOUR // np.uint64(ahead - behind)
+            came[i] = cell * AN_HOUR + np.int64(within)
+            takes[i] = (draw(table, words[1, j]) + 128) >> 8
+            pressing[i] = np.int64(words[2, j]) < threshold
             n += 1
             place += 1
         count[row] = n

@@ -156,7 +156,9 @@ class Draws:
             burst_threshold=_whole([min(m.bursts_a_week / 7, 1.0) * 2**32 for m in models]),
             burst_hours=_whole([max(m.burst_hours, 1) for m in models]),
             burst_each=_whole([m.burst_size / max(m.burst_hours, 1) * UNIT for m in models]),
-            burst_sizes=_tables([factor_table(model.burst_cv) for model in models]),
+            burst_sizes=_tables(
+                [factor_table(m.burst_cv if m.bursts_a_week else 0.0) for m in models]
+            ),
             urgent_threshold=_whole([model.urgent_share * 2**32 for model in models]),
             hazard_edges=_whole([model.chasing.edges_hours * AN_HOUR for model in models]),
             hazard=_whole([model.chasing.per_hour * (UNIT / AN_HOUR) for model in models]),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +99,7 @@ def exponential_table() -> QuantileTable:
     return QuantileTable.of(lambda p: -np.log1p(-p), UNIT)
 
 
+@lru_cache(maxsize=1024)  # 64 KiB and 3 ms each
 def factor_table(cv: float) -> QuantileTable:
     """Gamma factors with mean 1 and that coefficient of variation, in ``FACTOR``."""
     if cv < 1e-3:

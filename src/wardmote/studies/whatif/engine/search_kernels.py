@@ -67,14 +67,13 @@ def search(
     ``shares``, which may be none.
     """
     room = arrival.shape[1] + 1
-    came_at, takes = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
-    due_at = np.empty(room, dtype=np.int64)
+    came_at, due_at = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
     look = shares.size > 0
     waits = np.empty(room if look else 1, dtype=np.int32)
     tally = np.zeros(BINS if look else 1, dtype=np.int32)
     for row in range(first, last):
         n = count[row]
-        came_at[:n], takes[:n] = arrival[row, :n], handling[row, :n]
+        came_at[:n], takes = arrival[row, :n], handling[row]
         counted = max(n - waiting, 0)
         curve, never = -1, 0
         for p in range(begins.size - 1):
