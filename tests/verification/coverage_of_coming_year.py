@@ -285,9 +285,9 @@ What is off 95 %, as found by leaving things out (recorded with the result of 50
   what-if takes their number to vary by chance and their size to be known from three or fewer.
 - Without season and incidents, which hide it, waits are said too long and promises kept too seldom
   (median 12.8 for 12.6 hours and 7.3 for 6.8), so years lie to one side. The rates of the week are
-  drawn towards an even week: nights 5 to 10 % and weekends 6 % too high. With the true shares of the
-  hours, and without second questions and announcements, the engine's median is the borough's (6.94
-  and 6.94 hours, 16 boroughs; 7.63 with the fitted ones). Chases follow the waits.
+  drawn towards an even week: nights 5 to 10 % and weekends 6 % too high. With the true shares of
+  the hours, and without second questions and announcements, the engine's median is the borough's
+  (6.94 and 6.94 hours, 16 boroughs; 7.63 with the fitted ones). Chases follow the waits.
 - Minutes a week are 1 % too many: a reply from the sofa at night counts from the question."""
 
 
