@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from wardmote.cli.named_path import NamedPath
-
-_CLASSES = ("complete", "answered-only", "arrivals-only")
+from wardmote.cli.shared_options import (
+    check_eyes,
+    for_whose_eyes,
+    outputs,
+    what_the_archive_is,
+)
 
 
 @click.command("plan", short_help="What can be promised with the time that people have.")
@@ -82,44 +85,9 @@ _CLASSES = ("complete", "answered-only", "arrivals-only")
     type=click.DateTime(["%Y-%m-%d"]),
     help="First date to plan for; the day after the archive ends, if not said.",
 )
-@click.option("--source", default="auto", show_default=True, help="Kind of archive.")
-@click.option(
-    "--class",
-    "source_class",
-    type=click.Choice(_CLASSES),
-    help="What the source holds, where you know better than its reader.",
-)
-@click.option(
-    "--mapping",
-    type=NamedPath(),
-    help="TOML file that says what the columns of your own CSV mean.",
-)
-@click.option(
-    "--account", "accounts", multiple=True, help="Only this account of ours (may be repeated)."
-)
-@click.option("--mine", is_flag=True, help="This is my own account: show me my own work.")
-@click.option("--people", type=click.IntRange(1), help="How many people run the account.")
-@click.option(
-    "--silence",
-    type=click.IntRange(1, 36_500),
-    default=14,
-    show_default=True,
-    help="Days of a resident's silence after which a new conversation begins.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=NamedPath(),
-    default=Path("plan.html"),
-    show_default=True,
-    help="The report.",
-)
-@click.option(
-    "--json",
-    "findings_file",
-    type=NamedPath(),
-    help="The findings, for other programs.",
-)
+@what_the_archive_is
+@for_whose_eyes
+@outputs("plan.html")
 @click.option(
     "--hours-files",
     "hours_folder",
@@ -133,11 +101,7 @@ def command(**stated: Any) -> None:
     from the time that people have and says what can be promised with it; it is no
     target for anybody. Nothing leaves this computer.
     """
-    if stated["mine"] and stated["people"]:
-        raise click.UsageError(
-            "--mine says that one person runs the account and --people that several do: "
-            "give one of them."
-        )
+    check_eyes(stated)
     if (stated["archive"] is None) == (stated["messages_a_week"] is None):
         raise click.UsageError(
             "Give an archive, or --messages-a-week with --minutes-a-message instead of one."

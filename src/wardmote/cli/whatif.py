@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from wardmote.cli.named_path import NamedPath
+from wardmote.cli.shared_options import (
+    check_eyes,
+    for_whose_eyes,
+    outputs,
+    set_aside,
+    what_the_archive_is,
+)
 
 _CLASSES = ("complete", "answered-only", "arrivals-only")
 _ORDERS = ("fifo", "oldest-promise", "newest")
@@ -101,51 +107,11 @@ _AT_CLOSE = ("finish", "pause", "only-if-fits")
 @click.option(
     "--empty-start", is_flag=True, help="Nobody waits at the start, whatever the archive says."
 )
-@click.option("--source", default="auto", show_default=True, help="Kind of archive.")
-@click.option(
-    "--class",
-    "source_class",
-    type=click.Choice(_CLASSES),
-    help="What the source holds, where you know better than its reader.",
-)
-@click.option(
-    "--mapping",
-    type=NamedPath(),
-    help="TOML file that says what the columns of your own CSV mean.",
-)
+@what_the_archive_is
 @click.option("--zone", help="Time zone of days and hours, such as Europe/London.")
-@click.option(
-    "--account", "accounts", multiple=True, help="Only this account of ours (may be repeated)."
-)
-@click.option("--mine", is_flag=True, help="This is my own account: show me my own work.")
-@click.option("--people", type=click.IntRange(1), help="How many people run the account.")
-@click.option(
-    "--silence",
-    type=click.IntRange(1, 36_500),
-    default=14,
-    show_default=True,
-    help="Days of a resident's silence after which a new conversation begins.",
-)
-@click.option(
-    "--set-aside",
-    "set_aside",
-    type=NamedPath(),
-    help="Write every row set aside, with its reason, to this CSV.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=NamedPath(),
-    default=Path("whatif.html"),
-    show_default=True,
-    help="The report.",
-)
-@click.option(
-    "--json",
-    "findings_file",
-    type=NamedPath(),
-    help="The findings, for other programs.",
-)
+@for_whose_eyes
+@set_aside
+@outputs("whatif.html")
 def command(**stated: Any) -> None:
     """Try patterns of usage on what ARCHIVE shows, or on rates that you state.
 
@@ -153,11 +119,7 @@ def command(**stated: Any) -> None:
     it would ask of the people who answer. It is for saying "with this time, this is the
     promise"; it is no target for anybody. Nothing leaves this computer.
     """
-    if stated["mine"] and stated["people"]:
-        raise click.UsageError(
-            "--mine says that one person runs the account and --people that several do: "
-            "give one of them."
-        )
+    check_eyes(stated)
     if (stated["archive"] is None) == (stated["messages_a_week"] is None):
         raise click.UsageError(
             "Give an archive, or --messages-a-week with --minutes-a-message instead of one."
