@@ -11,6 +11,8 @@ from wardmote.cli.shared_options import (
     check_eyes,
     for_whose_eyes,
     outputs,
+    seed,
+    timed_sample,
     what_the_archive_is,
 )
 
@@ -30,11 +32,7 @@ from wardmote.cli.shared_options import (
     type=click.FloatRange(0, 480, min_open=True),
     help="Minutes that an answer takes, instead of what replies tell.",
 )
-@click.option(
-    "--timed-sample",
-    type=NamedPath(),
-    help="CSV with the minutes that answers really took, instead of what replies tell.",
-)
+@timed_sample
 @click.option(
     "--history",
     type=click.IntRange(1, 520),
@@ -63,7 +61,7 @@ from wardmote.cli.shared_options import (
     show_default=True,
     help="Parameter draws a week, each simulated ten times.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Of every random number.")
+@seed
 @outputs("backtest.html")
 def command(**stated: Any) -> None:
     """Predict each past week of ARCHIVE from what was known before it.

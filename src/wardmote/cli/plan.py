@@ -11,6 +11,9 @@ from wardmote.cli.shared_options import (
     check_eyes,
     for_whose_eyes,
     outputs,
+    promise_shown,
+    rates,
+    seed,
     what_the_archive_is,
 )
 
@@ -56,21 +59,8 @@ from wardmote.cli.shared_options import (
     default=0.0,
     help="Minutes of getting ready at the beginning of each window.",
 )
-@click.option(
-    "--messages-a-week",
-    type=float,
-    help="Messages a week to answer, instead of an archive.",
-)
-@click.option(
-    "--minutes-a-message",
-    type=float,
-    help="Minutes that an answer takes, instead of what replies tell.",
-)
-@click.option(
-    "--promise-shown",
-    is_flag=True,
-    help="Residents are told when an answer will come: they ask again as those who were told.",
-)
+@rates
+@promise_shown
 @click.option(
     "--years",
     type=click.IntRange(4),
@@ -78,7 +68,7 @@ from wardmote.cli.shared_options import (
     show_default=True,
     help="How many years to simulate for each pattern.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Of every random number.")
+@seed
 @click.option(
     "--from",
     "first",

@@ -67,6 +67,36 @@ for_whose_eyes = _together(
 )
 """Whether figures about work may be shown; see ``check_eyes``."""
 
+rates = _together(
+    click.option(
+        "--messages-a-week",
+        type=float,
+        help="Messages a week to answer, instead of an archive.",
+    ),
+    click.option(
+        "--minutes-a-message",
+        type=float,
+        help="Minutes that an answer takes, instead of what replies tell.",
+    ),
+)
+"""What can be stated instead of an archive; the second also beside one."""
+
+timed_sample = click.option(
+    "--timed-sample",
+    type=NamedPath(),
+    help="CSV with the minutes that answers really took, instead of what replies tell.",
+)
+
+promise_shown = click.option(
+    "--promise-shown",
+    is_flag=True,
+    help="Residents are told when an answer will come: they ask again as those who were told.",
+)
+
+seed = click.option(
+    "--seed", type=int, default=1, show_default=True, help="Of every random number."
+)
+
 set_aside = click.option(
     "--set-aside",
     "set_aside",

@@ -11,7 +11,11 @@ from wardmote.cli.shared_options import (
     check_eyes,
     for_whose_eyes,
     outputs,
+    promise_shown,
+    rates,
+    seed,
     set_aside,
+    timed_sample,
     what_the_archive_is,
 )
 
@@ -64,26 +68,9 @@ _AT_CLOSE = ("finish", "pause", "only-if-fits")
 @click.option(
     "--hours", help="The hours published today, by which what is kept is judged: file or text."
 )
-@click.option(
-    "--messages-a-week",
-    type=float,
-    help="Messages a week to answer, instead of an archive.",
-)
-@click.option(
-    "--minutes-a-message",
-    type=float,
-    help="Minutes that an answer takes, instead of what replies tell.",
-)
-@click.option(
-    "--timed-sample",
-    type=NamedPath(),
-    help="CSV with the minutes that answers really took, instead of what replies tell.",
-)
-@click.option(
-    "--promise-shown",
-    is_flag=True,
-    help="Residents are told when an answer will come: they ask again as those who were told.",
-)
+@rates
+@timed_sample
+@promise_shown
 @click.option(
     "--demand-shift",
     type=click.FloatRange(-95, 1000),
@@ -97,7 +84,7 @@ _AT_CLOSE = ("finish", "pause", "only-if-fits")
     show_default=True,
     help="How many years to simulate in all.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Of every random number.")
+@seed
 @click.option(
     "--from",
     "first",
