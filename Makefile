@@ -6,6 +6,7 @@
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 LIBRARY := $(VENV)/installed-library
+SERVING := $(VENV)/installed-web
 TESTING := $(VENV)/installed-test
 DEMO := demo-output
 MINUTES := 5
@@ -18,7 +19,7 @@ export PYTHON
 help: ## Say what there is to do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-demo: $(LIBRARY) ## Make the demonstration archive and the report on it (fiction); say where they are
+demo: $(SERVING) ## Make the demonstration archive and the report on it (fiction); say where they are
 	@$(RUN) wardmote demo --output "$(DEMO)"
 	@echo "To give these commands: . $(VENV)/bin/activate"
 
@@ -51,11 +52,12 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
 
 lock: $(LIBRARY) ## Lock exact versions anew: make lock, or make lock UPGRADE=--upgrade
 	@$(RUN) pip install --quiet --disable-pip-version-check $(UV)
-	@echo "Locking requirements/build.txt, library.txt and test.txt"
+	@echo "Locking requirements/build.txt, library.txt, web.txt and test.txt"
 	@$(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
 		| $(COMPILE) - --output-file requirements/build.txt >/dev/null
 	@$(COMPILE) pyproject.toml --extra fast --output-file requirements/library.txt >/dev/null
-	@$(COMPILE) pyproject.toml --extra fast --extra test --constraint requirements/library.txt --output-file requirements/test.txt >/dev/null
+	@$(COMPILE) pyproject.toml --extra fast --extra web --constraint requirements/library.txt --output-file requirements/web.txt >/dev/null
+	@$(COMPILE) pyproject.toml --extra fast --extra web --extra test --constraint requirements/web.txt --output-file requirements/test.txt >/dev/null
 
 clean: ## Remove the environment and everything else that was made
 	rm -rf $(VENV) demo-output build node_modules .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -64,6 +66,10 @@ $(LIBRARY): requirements/environment.sh requirements/build.txt requirements/libr
 	@sh requirements/environment.sh $(VENV) library
 	@touch $@
 
+$(SERVING): requirements/environment.sh requirements/build.txt requirements/web.txt pyproject.toml
+	@sh requirements/environment.sh $(VENV) web
+	@touch $(LIBRARY) $@
+
 $(TESTING): requirements/environment.sh requirements/build.txt requirements/test.txt pyproject.toml
 	@sh requirements/environment.sh $(VENV) test
-	@touch $(LIBRARY) $@
+	@touch $(LIBRARY) $(SERVING) $@

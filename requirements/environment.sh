@@ -1,7 +1,7 @@
 #!/bin/sh
 # Make the project's own Python environment and install one locked list into it.
 #
-#   sh requirements/environment.sh FOLDER LIST      LIST: library or test
+#   sh requirements/environment.sh FOLDER LIST      LIST: library, web or test
 #
 # Called by the Makefile. Needs Python 3.11 or newer and nothing else. PYTHON names the
 # interpreter to use; without it the first that is new enough is taken.

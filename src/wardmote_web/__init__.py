@@ -1,0 +1,1 @@
+"""The desk: a web service in which a team answers residents on every channel."""

@@ -1,0 +1,65 @@
+"""Who may do what: the one function that decides, and its two ways of asking.
+
+A right is about a team. What belongs to a conversation, a channel or a pattern belongs to its
+team, so that there is one rule and not one for each kind of thing.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.http import Http404
+
+from wardmote_web.accounts.models import Membership, Person, Role, Team
+
+
+class Right(StrEnum):
+    """What a person may do in a team."""
+
+    ANSWER = "read and answer conversations"
+    SET_PATTERN = "set the pattern and what is said by itself"
+    MANAGE_PEOPLE = "add people and change roles"
+    MANAGE_CHANNELS = "connect accounts"
+    SEE_GROUP_FIGURES = "see figures released for groups"
+    STUDY = "audit, what-if and export, pseudonymised"
+    BELONG = "see what every member sees"
+
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    Role.OFFICER: frozenset({Right.ANSWER, Right.STUDY, Right.SEE_GROUP_FIGURES, Right.BELONG}),
+    Role.LEAD: frozenset(Right),
+    Role.RESEARCHER: frozenset({Right.STUDY, Right.SEE_GROUP_FIGURES, Right.BELONG}),
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE, Right.MANAGE_CHANNELS, Right.BELONG}),
+}
+
+
+def role_in(person: Person, team: Team) -> str | None:
+    """What the person is in the team at present."""
+    membership = Membership.objects.filter(person=person, team=team, until__isnull=True).first()
+    return membership.role if membership else None
+
+
+def may(person: Person, right: Right, team: Team) -> bool:
+    """Whether the person has the right in the team. Whoever installs has none by that alone."""
+    role = role_in(person, team) if person.is_active else None
+    return role is not None and right in RIGHTS[role]
+
+
+def team_of(person: Person, slug: str) -> Team:
+    """The team of that name, if the person belongs to it.
+
+    Raises:
+        Http404: There is none, or none that this person should know of.
+    """
+    found = Team.objects.filter(
+        slug=slug, memberships__person=person, memberships__until__isnull=True
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def teams_of(person: Person) -> list[Team]:
+    """The teams to which the person belongs at present, by name."""
+    mine = Team.objects.filter(memberships__person=person, memberships__until__isnull=True)
+    return list(mine.order_by("name"))

@@ -1,0 +1,73 @@
+"""Every address is protected or says why it is public; a test walks them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from wardmote_web.accounts.access import Right, may, team_of
+from wardmote_web.accounts.models import Person
+from wardmote_web.accounts.second_factor import has_second_factor
+
+View = Callable[..., HttpResponse]
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Anybody may come here; the reason is listed in the documents."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        seen.protection = f"public: {reason}"  # type: ignore[attr-defined]  # read by the test of all addresses
+        return seen
+
+    return mark
+
+
+def signed_in(view: View) -> View:
+    """Anybody who is signed in may come here, whatever their team."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    seen.protection = "signed in"  # type: ignore[attr-defined]  # read by the test of all addresses
+    return seen
+
+
+def for_team(right: Right) -> Callable[[View], View]:
+    """Whoever has the right in the team that the address names; the view is given the team.
+
+    The address holds ``team`` (a slug); the view takes ``request, team`` and what else it names.
+    Not a member: there is no such page. A member without the right: refused in words.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def seen(request: HttpRequest, team: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            person = request.user
+            if not isinstance(person, Person):
+                return redirect_to_login(request.get_full_path())
+            found = team_of(person, team)
+            if found.require_second_factor and not has_second_factor(request):
+                return redirect("mfa_index")
+            if not may(person, right, found):
+                raise PermissionDenied(right.value)
+            request.team = found  # type: ignore[attr-defined]  # for templates: whose page this is
+            return view(request, found, *args, **kwargs)
+
+        seen.protection = right.value  # type: ignore[attr-defined]  # read by the test of all addresses
+        seen.right = right  # type: ignore[attr-defined]  # the same
+        return seen
+
+    return mark

@@ -1,0 +1,18 @@
+"""Whether whoever is signed in has shown a second factor."""
+
+from __future__ import annotations
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether a code was asked for and given when this person signed in.
+
+    Signing in through the council's own identity provider counts: it asks for what it asks for.
+    """
+    shown = {record.get("method") for record in get_authentication_records(request)}
+    return bool(shown & {"mfa", "socialaccount"}) and (
+        "socialaccount" in shown or is_mfa_enabled(request.user)
+    )

@@ -1,0 +1,1 @@
+"""Messages, the conversations they make, and the outbox."""

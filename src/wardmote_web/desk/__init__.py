@@ -1,0 +1,1 @@
+"""The inbox and all that happens on it: receive, promise, acknowledge, answer."""

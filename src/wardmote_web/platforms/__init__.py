@@ -1,0 +1,1 @@
+"""One folder a platform, deletable alone: fetch, send and look up for one account."""

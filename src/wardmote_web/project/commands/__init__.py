@@ -1,0 +1,1 @@
+"""Commands of the service: they join ``wardmote`` by the entry-point group."""

@@ -1,0 +1,15 @@
+"""Every address. Each view is protected, or says why it is public; a test walks them all."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("", include("wardmote_web.accounts.urls")),
+    path("", include("wardmote_web.promises.urls")),
+    path("", include("wardmote_web.timebook.urls")),
+    path("", include("wardmote_web.desk.urls")),
+    path("", include("wardmote_web.studies.urls")),
+    path("", include("wardmote_web.project.own_urls")),
+]

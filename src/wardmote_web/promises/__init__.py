@@ -1,0 +1,1 @@
+"""Published patterns of usage, and the promise that each message was given."""

@@ -1,0 +1,1 @@
+"""The library's studies on the desk's own history: audit and what-if as pages, export."""
