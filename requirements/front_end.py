@@ -1,0 +1,58 @@
+"""Fetch the front-end files that the pages use, from the npm registry, by hand only (like the lock).
+
+    python requirements/front_end.py
+
+GOV.UK Frontend asks that its crown and its typeface stay on GOV.UK: both are taken out here, and
+``tests/web/pages/test_front_end_files.py`` sees that they are. Versions and hashes are written to
+``versions.json`` beside the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+PACKAGES = {"govuk-frontend": "6.6.0", "htmx.org": "4.0.1"}
+FILES = {
+    "govuk-frontend.min.css": "govuk-frontend/dist/govuk/govuk-frontend.min.css",
+    "govuk-frontend.min.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
+    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "htmx.LICENCE.txt": "htmx.org/LICENSE",
+}
+FOLDER = Path(__file__).resolve().parents[1] / "src/wardmote_web/pages/static/pages/vendor"
+
+
+def without_brand(css: str) -> str:
+    """The style sheet without the typeface of GOV.UK and without files that we do not ship."""
+    css = re.sub(r"@font-face\{[^}]*\}", "", css)
+    css = re.sub(r'"?GDS Transport"?,\s*', "", css)
+    css = re.sub(r"[^{}]*\{[^{}]*url\(/assets/[^{}]*\}", "", css)
+    return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css)
+
+
+def main() -> None:
+    """Fetch, take the brand out, write down what it was."""
+    with tempfile.TemporaryDirectory() as work:
+        named = [f"{name}@{version}" for name, version in PACKAGES.items()]
+        subprocess.run(
+            ["npm", "install", "--no-audit", "--no-fund", "--silent", *named], cwd=work, check=True
+        )
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        hashes = {}
+        for name, source in FILES.items():
+            text = (Path(work) / "node_modules" / source).read_text(encoding="utf-8")
+            if name.endswith(".css"):
+                text = without_brand(text)
+            text = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", text)
+            (FOLDER / name).write_text(text, encoding="utf-8")
+            hashes[name] = hashlib.sha256(text.encode()).hexdigest()
+    stated = {"packages": PACKAGES, "sha256": hashes}
+    (FOLDER / "versions.json").write_text(json.dumps(stated, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
