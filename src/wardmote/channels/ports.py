@@ -21,8 +21,8 @@ class PlatformUnreachable(WardmoteError):
     """No answer that can be relied on: whatever was being done may or may not have been done."""
 
 
-class RateLimited(PlatformUnreachable):
-    """The platform asks to wait; nothing was done.
+class NotNow(PlatformUnreachable):
+    """Nothing was done, and it may be done later: asked to wait, or out of reach beforehand.
 
     Args:
         wait: For how long.
@@ -123,11 +123,11 @@ class OpenThread:
 
     Attributes:
         root: The id of its first message.
-        latest: The id of the latest message that the desk holds.
+        residents: Ids of residents' messages in it that the desk holds and that are not gone.
     """
 
     root: str
-    latest: str
+    residents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class Session(Protocol):
         An empty cursor means: from the time of connecting, or as far back as is polite.
 
         Raises:
-            PlatformUnreachable, RateLimited, NotSignedIn: Pages already given stand.
+            PlatformUnreachable, NotNow, NotSignedIn: Pages already given stand.
         """
         ...
 
@@ -223,7 +223,7 @@ class Session(Protocol):
         """Send it, once.
 
         Raises:
-            RateLimited, NotSignedIn, RefusedByPlatform: It was certainly not sent.
+            NotNow, NotSignedIn, RefusedByPlatform: It was certainly not sent.
             PlatformUnreachable: Nobody knows whether it was.
         """
         ...
@@ -236,7 +236,7 @@ class Session(Protocol):
             asked_at: When ``send`` was last begun.
 
         Raises:
-            PlatformUnreachable, RateLimited, NotSignedIn: It cannot be said yet.
+            PlatformUnreachable, NotNow, NotSignedIn: It cannot be said yet.
         """
         ...
 

@@ -23,7 +23,7 @@ class PublishedPattern(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="patterns")
     hours = models.TextField(_("hours"))
     promise = models.CharField(_("promise"), max_length=200)
-    effective_from = models.DateTimeField(_("in force from"))
+    effective_from = models.DateField(_("in force from"))
     published_at = models.DateTimeField(_("published at"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -1,0 +1,220 @@
+"""A message comes in: it is kept once, and finds its conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wardmote.channels.ports import Incoming
+from wardmote_web.conversations.models import (
+    Attachment,
+    Channel,
+    Contact,
+    Conversation,
+    Message,
+    Outgoing,
+    Stage,
+    State,
+)
+
+SILENCE = timedelta(days=14)
+"""After so long a silence the same resident's next message opens a new conversation."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of an incoming message.
+
+    Attributes:
+        message: As kept.
+        conversation: Where it belongs.
+        new: It was not known before.
+        asks: A resident, and no machine, wrote it: somebody now waits.
+    """
+
+    message: Message
+    conversation: Conversation
+    new: bool
+    asks: bool
+
+
+def take_in(channel: Channel, incoming: Incoming, *, now: datetime) -> Taken | None:
+    """Keep a message, once; call it inside the transaction that keeps the cursor.
+
+    Args:
+        channel: The account that it came to.
+        incoming: As the platform gives it.
+        now: When it was received.
+
+    Returns:
+        None for one of ours that answers nobody: an announcement is no conversation.
+    """
+    known = Message.objects.filter(channel=channel, platform_id=incoming.id).first()
+    if known is not None:
+        _note_edit(known, incoming)
+        return Taken(known, known.conversation, new=False, asks=False)
+    parent = _parent(channel, incoming)
+    if incoming.ours and parent is None:
+        return None
+    contact = None if incoming.ours else _contact(channel, incoming, now)
+    conversation = _conversation(channel, incoming, parent, contact)
+    message = _keep(channel, incoming, conversation, contact, now)
+    asks = not incoming.ours and not incoming.automatic
+    _advance(conversation, message, asks=asks)
+    return Taken(message, conversation, new=True, asks=asks)
+
+
+def take_away(channel: Channel, platform_id: str, *, now: datetime) -> Message | None:
+    """The platform says that a message is gone: its words go here too, its place stays."""
+    message = Message.objects.filter(channel=channel, platform_id=platform_id).first()
+    if message is None or message.deleted_at is not None:
+        return None
+    message.deleted_at, message.text, message.markup, message.subject = now, "", "", ""
+    message.save(update_fields=["deleted_at", "text", "markup", "subject"])
+    message.attachments.all().delete()
+    return message
+
+
+def pull_back(conversation: Conversation, *, reason: str) -> int:
+    """Held replies are taken back for another look; gives how many there were."""
+    return conversation.outgoing.filter(stage=Stage.HELD).update(
+        stage=Stage.WITHDRAWN, reason=reason
+    )
+
+
+def _note_edit(known: Message, incoming: Incoming) -> None:
+    if incoming.edited_at is None or known.edited_at == incoming.edited_at or known.deleted_at:
+        return
+    known.text, known.markup, known.edited_at = (
+        incoming.text,
+        incoming.markup,
+        incoming.edited_at,
+    )
+    known.reference = dict(incoming.reference)
+    known.save(update_fields=["text", "markup", "edited_at", "reference"])
+
+
+def _parent(channel: Channel, incoming: Incoming) -> Message | None:
+    if not incoming.in_reply_to:
+        return None
+    return (
+        Message.objects.select_related("conversation")
+        .filter(channel=channel, platform_id=incoming.in_reply_to)
+        .first()
+    )
+
+
+def _contact(channel: Channel, incoming: Incoming, now: datetime) -> Contact:
+    contact, new = Contact.objects.get_or_create(
+        channel=channel,
+        author=incoming.author,
+        defaults={
+            "name": incoming.author_name[:300],
+            "handle": incoming.author_handle[:300],
+            "is_automatic": incoming.automatic,
+            "first_seen_at": now,
+        },
+    )
+    shown = (incoming.author_name[:300], incoming.author_handle[:300])
+    if not new and (contact.name, contact.handle) != shown:
+        contact.name, contact.handle = shown
+        contact.save(update_fields=["name", "handle"])
+    return contact
+
+
+def _conversation(
+    channel: Channel, incoming: Incoming, parent: Message | None, contact: Contact | None
+) -> Conversation:
+    """The parent's, if it is with the same resident; else theirs in this thread; else a new one."""
+    if parent is not None and (contact is None or parent.conversation.contact_id == contact.pk):
+        found: Conversation | None = parent.conversation
+    else:
+        thread = incoming.thread or (parent.conversation.thread if parent else "")
+        found = (
+            Conversation.objects.filter(channel=channel, thread=thread, contact=contact)
+            .order_by("-latest_at")
+            .first()
+            if thread
+            else None
+        )
+    if found is not None and (contact is None or incoming.sent_at - found.latest_at <= SILENCE):
+        return found
+    return Conversation.objects.create(
+        team_id=channel.team_id,
+        channel=channel,
+        contact=contact,
+        thread=(incoming.thread or incoming.id)[:500],
+        subject=incoming.subject[:300],
+        public=incoming.public,
+        asked_at=incoming.sent_at,
+        latest_at=incoming.sent_at,
+    )
+
+
+def _keep(
+    channel: Channel,
+    incoming: Incoming,
+    conversation: Conversation,
+    contact: Contact | None,
+    now: datetime,
+) -> Message:
+    message = Message.objects.create(
+        conversation=conversation,
+        channel=channel,
+        contact=contact,
+        platform_id=incoming.id,
+        in_reply_to=incoming.in_reply_to[:500],
+        ours=incoming.ours,
+        automatic=incoming.automatic,
+        sent_at=incoming.sent_at,
+        received_at=now,
+        text=incoming.text,
+        markup=incoming.markup,
+        subject=incoming.subject[:300],
+        public=incoming.public,
+        edited_at=incoming.edited_at,
+        reference=dict(incoming.reference),
+    )
+    if incoming.pictures:
+        Attachment.objects.bulk_create(
+            Attachment(
+                message=message,
+                address=each.address[:2000],
+                media_type=each.media_type[:100],
+                alt=each.alt,
+                name=each.name[:300],
+            )
+            for each in incoming.pictures
+        )
+    return message
+
+
+def _advance(conversation: Conversation, message: Message, *, asks: bool) -> None:
+    """Whose turn it is after a message."""
+    conversation.latest_at = max(conversation.latest_at, message.sent_at)
+    conversation.opening_words = " ".join(message.text.split())[:200]
+    if asks:
+        conversation.state = State.WAITING
+        conversation.closed_at, conversation.no_reply_reason = None, ""
+        conversation.waiting_since = conversation.waiting_since or message.sent_at
+        pull_back(conversation, reason="The resident has written again.")
+    elif message.ours and not message.automatic:
+        answered(conversation, at=message.sent_at)
+        pull_back(conversation, reason="A colleague has answered.")
+    conversation.save()
+
+
+def answered(conversation: Conversation, *, at: datetime) -> None:
+    """A person of ours has replied. Whoever calls saves, and settles the promise."""
+    conversation.first_reply_at = conversation.first_reply_at or at
+    conversation.waiting_since = None
+    conversation.latest_at = max(conversation.latest_at, at)
+    if conversation.state != State.CLOSED:
+        conversation.state = State.WITH_RESIDENT
+
+
+def sent_already(outgoing: Outgoing, platform_id: str) -> Message | None:
+    """What was fetched before its own receipt was kept."""
+    return Message.objects.filter(
+        channel_id=outgoing.conversation.channel_id, platform_id=platform_id
+    ).first()

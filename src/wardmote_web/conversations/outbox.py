@@ -1,0 +1,216 @@
+"""The steps of the outbox: what is queued is sent once, whatever dies in between.
+
+    held ──next window──▶ queued ──claimed──▶ sending ──receipt──▶ sent
+      │                     ▲                    │
+      ▼                     │ not there          ├──no answer, or the worker died──▶ unknown
+    withdrawn               └────────────────────┼──────────────────────────────────┘  │
+                                                 ├──refused──▶ failed                  │ there
+                                                 └──asked to wait──▶ queued            ▼ sent
+
+The key and the whole payload are committed before a network is touched. A send that was begun
+and has no receipt is *unknown*: it is looked up before anything is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from wardmote.channels.ports import Json, Receipt, RefusedByPlatform
+from wardmote_web.conversations.intake import answered, sent_already
+from wardmote_web.conversations.models import Kind, Message, Outgoing, Stage, State
+
+LEASE = timedelta(minutes=3)
+"""Longer than any send may take: whoever holds it is the only one that sends."""
+MARGIN = timedelta(minutes=1)
+"""Nothing is begun with less than this left of a lease."""
+BACKOFF = (5, 15, 60, 300, 900)
+"""Seconds until an unknown one is looked up again."""
+
+
+class Step(Enum):
+    """What a worker is to do with what it claimed."""
+
+    SEND = "send"
+    LOOK_UP = "look up"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One outgoing message, leased to a worker.
+
+    Attributes:
+        outgoing: With its key and payload as committed.
+        step: What to do.
+        worker: Whose lease.
+    """
+
+    outgoing: Outgoing
+    step: Step
+    worker: str
+
+
+Prepare = Callable[[Outgoing], Json]
+
+
+def claim(worker: str, *, now: datetime, prepare: Prepare) -> Claim | None:
+    """Lease what is due longest, with its payload committed; None where nothing is due.
+
+    Args:
+        worker: A name that no other worker has.
+        now: The present instant.
+        prepare: Makes the payload, when it is claimed for the first time; touches no network.
+    """
+    with transaction.atomic():
+        outgoing = _due(now)
+        if outgoing is None:
+            return None
+        step = Step.SEND if outgoing.stage in {Stage.HELD, Stage.QUEUED} else Step.LOOK_UP
+        outgoing.leased_by, outgoing.leased_until = worker, now + LEASE
+        if step is Step.SEND:
+            if outgoing.payload is None:
+                try:
+                    outgoing.payload = prepare(outgoing)
+                except RefusedByPlatform as error:
+                    _fail(outgoing, str(error))
+                    return claim(worker, now=now, prepare=prepare)
+            outgoing.stage = Stage.SENDING
+            outgoing.attempts += 1
+            outgoing.begun_at = now
+        else:
+            outgoing.stage = Stage.UNKNOWN
+        outgoing.save()
+    return Claim(outgoing, step, worker)
+
+
+def _due(now: datetime) -> Outgoing | None:
+    to_do = Q(stage__in=[Stage.HELD, Stage.QUEUED], not_before__lte=now) | Q(
+        stage=Stage.UNKNOWN, not_before__lte=now
+    )
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    died = Q(stage=Stage.SENDING, leased_until__lte=now)
+    rows = Outgoing.objects.filter((to_do & free) | died).order_by("not_before", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return rows.first()
+
+
+def still_ours(claimed: Claim, *, now: datetime) -> bool:
+    """Whether enough of the lease is left to begin: asked right before the network is touched."""
+    until = claimed.outgoing.leased_until
+    return until is not None and now < until - MARGIN
+
+
+def sent(claimed: Claim, receipt: Receipt, *, now: datetime) -> Message | None:
+    """The platform has it: keep it as a message, and say whose turn it is.
+
+    Call it in a transaction together with what follows from it (the promise).
+
+    Returns:
+        The message; None where another worker has found that out already.
+    """
+    outgoing = _own(claimed)
+    if outgoing is None:
+        return None
+    conversation = outgoing.conversation
+    message = sent_already(outgoing, receipt.id) or Message.objects.create(
+        conversation=conversation,
+        channel_id=conversation.channel_id,
+        platform_id=receipt.id,
+        in_reply_to=outgoing.answers.platform_id if outgoing.answers else "",
+        ours=True,
+        automatic=outgoing.kind == Kind.ACKNOWLEDGEMENT,
+        sent_at=receipt.sent_at,
+        received_at=now,
+        text=outgoing.text,
+        public=outgoing.answers.public if outgoing.answers else conversation.public,
+        reference=dict(receipt.reference),
+    )
+    outgoing.stage, outgoing.sent_at, outgoing.became = Stage.SENT, receipt.sent_at, message
+    outgoing.reason = ""
+    _release(outgoing)
+    if outgoing.kind == Kind.REPLY:
+        _answered_by(outgoing, message)
+    return message
+
+
+def _answered_by(outgoing: Outgoing, message: Message) -> None:
+    """It is the resident's turn, unless they have written since it was begun."""
+    conversation = outgoing.conversation
+    answered_at = message.sent_at
+    later = conversation.messages.filter(
+        ours=False, automatic=False, received_at__gt=outgoing.written_at
+    ).order_by("sent_at")
+    answered(conversation, at=answered_at)
+    waiting = later.first()
+    if waiting is not None:
+        conversation.state, conversation.waiting_since = State.WAITING, waiting.sent_at
+    conversation.opening_words = " ".join(message.text.split())[:200]
+    conversation.save()
+
+
+def not_there(claimed: Claim, *, now: datetime) -> None:
+    """It was looked up and is certainly not there: it may be sent again."""
+    _step(claimed, Stage.QUEUED, not_before=now, reason="")
+
+
+def nobody_knows(claimed: Claim, reason: str, *, now: datetime) -> None:
+    """No answer that can be relied on: look it up, later and later."""
+    wait = BACKOFF[min(claimed.outgoing.attempts, len(BACKOFF)) - 1]
+    _step(claimed, Stage.UNKNOWN, not_before=now + timedelta(seconds=wait), reason=reason)
+
+
+def not_now(claimed: Claim, reason: str, *, until: datetime) -> None:
+    """Certainly not sent; it goes on later. What is unknown stays unknown."""
+    stage = Stage.QUEUED if claimed.step is Step.SEND else Stage.UNKNOWN
+    _step(claimed, stage, not_before=until, reason=reason)
+
+
+def refused(claimed: Claim, reason: str) -> None:
+    """The platform said no: the officer must look at it."""
+    with transaction.atomic():
+        outgoing = _own(claimed)
+        if outgoing is not None:
+            _fail(outgoing, reason)
+
+
+def _fail(outgoing: Outgoing, reason: str) -> None:
+    outgoing.stage, outgoing.reason = Stage.FAILED, reason[:500]
+    _release(outgoing)
+    conversation = outgoing.conversation
+    if outgoing.kind == Kind.REPLY and conversation.state == State.HELD:
+        conversation.state = State.WAITING
+        conversation.save(update_fields=["state"])
+
+
+def _step(claimed: Claim, stage: str, *, not_before: datetime, reason: str) -> None:
+    with transaction.atomic():
+        outgoing = _own(claimed)
+        if outgoing is not None:
+            outgoing.stage, outgoing.not_before, outgoing.reason = stage, not_before, reason[:500]
+            _release(outgoing)
+
+
+def _own(claimed: Claim) -> Outgoing | None:
+    """The row, locked, if the lease is still this worker's."""
+    return (
+        Outgoing.objects.select_for_update(of=("self",))
+        .select_related("conversation", "answers")
+        .filter(
+            pk=claimed.outgoing.pk,
+            leased_by=claimed.worker,
+            stage__in=[Stage.SENDING, Stage.UNKNOWN],
+            begun_at=claimed.outgoing.begun_at,
+        )
+        .first()
+    )
+
+
+def _release(outgoing: Outgoing) -> None:
+    outgoing.leased_by, outgoing.leased_until = "", None
+    outgoing.save()

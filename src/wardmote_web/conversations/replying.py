@@ -1,0 +1,126 @@
+"""An officer writes a reply: queued with time to take it back, or held until the next window."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from wardmote.basis.errors import WardmoteError
+from wardmote_web.accounts.models import Person
+from wardmote_web.conversations.keys import new_key
+from wardmote_web.conversations.models import Conversation, Kind, Message, Outgoing, Stage, State
+
+
+class NothingToAnswer(WardmoteError):
+    """A reply was written where there is no message to answer."""
+
+
+class TooLateToUndo(WardmoteError):
+    """It is on its way, or sent."""
+
+
+class SomethingNewCameIn(WardmoteError):
+    """The resident wrote, or a colleague answered, while the reply was written."""
+
+
+def latest_of_resident(conversation: Conversation) -> Message | None:
+    """The message that a reply answers."""
+    return conversation.messages.filter(ours=False).order_by("-sent_at", "-id").first()
+
+
+def reply(
+    conversation: Conversation,
+    text: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    hold_until: datetime | None = None,
+    seen: int | None = None,
+    kind: str = Kind.REPLY,
+) -> Outgoing:
+    """Put a reply into the outbox.
+
+    Args:
+        conversation: To whom.
+        text: What is said.
+        by: Who wrote it.
+        now: When it was written: work done now, whenever it goes out.
+        hold_until: The next opening, for a reply that is held; None to send it, after the
+            seconds in which it can be taken back.
+        seen: The latest message that the writer saw.
+        kind: What it is.
+
+    Raises:
+        NothingToAnswer, SomethingNewCameIn: Nothing was queued.
+    """
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        answers = latest_of_resident(conversation)
+        if answers is None and kind == Kind.REPLY:
+            raise NothingToAnswer(
+                "There is no message of a resident in this conversation to answer.",
+                remedy="Paste what they wrote first.",
+            )
+        if seen is not None and conversation.messages.filter(pk__gt=seen, automatic=False).exists():
+            raise SomethingNewCameIn(
+                "Something new came in while you were writing, and your reply was not sent.",
+                remedy="Read it, change your reply if need be, and send again.",
+            )
+        undo = timedelta(seconds=conversation.team.undo_seconds)
+        outgoing = Outgoing.objects.create(
+            conversation=conversation,
+            answers=answers,
+            kind=kind,
+            stage=Stage.HELD if hold_until else Stage.QUEUED,
+            text=text,
+            key=new_key(now),
+            written_at=now,
+            written_by=by,
+            not_before=hold_until or now + undo,
+        )
+        if kind == Kind.REPLY and hold_until and conversation.state == State.WAITING:
+            conversation.state = State.HELD
+            conversation.save(update_fields=["state"])
+    return outgoing
+
+
+def undo(outgoing: Outgoing) -> Outgoing:
+    """Take back what has not been begun.
+
+    Raises:
+        TooLateToUndo: It has.
+    """
+    with transaction.atomic():
+        row = Outgoing.objects.select_for_update(of=("self",)).get(pk=outgoing.pk)
+        if row.stage not in {Stage.HELD, Stage.QUEUED} or row.attempts:
+            raise TooLateToUndo(
+                "It is too late to take this reply back.",
+                remedy="Write another that puts it right.",
+            )
+        row.stage, row.reason = Stage.WITHDRAWN, "Taken back before it was sent."
+        row.save(update_fields=["stage", "reason"])
+        conversation = row.conversation
+        if conversation.state == State.HELD:
+            conversation.state = State.WAITING
+            conversation.save(update_fields=["state"])
+    return row
+
+
+def send_at_once(outgoing: Outgoing, *, now: datetime) -> None:
+    """Release a held reply now. Whose business that is: see ``wardmote_web.timebook``."""
+    with transaction.atomic():
+        row = Outgoing.objects.select_for_update(of=("self",)).get(pk=outgoing.pk)
+        if row.stage == Stage.HELD:
+            row.stage = Stage.QUEUED
+            row.not_before = now + timedelta(seconds=row.conversation.team.undo_seconds)
+            row.save(update_fields=["stage", "not_before"])
+
+
+def try_again(outgoing: Outgoing, *, now: datetime) -> None:
+    """Queue what the platform refused once more: the same key, and nothing was sent under it."""
+    with transaction.atomic():
+        row = Outgoing.objects.select_for_update(of=("self",)).get(pk=outgoing.pk)
+        if row.stage == Stage.FAILED:
+            row.stage, row.reason, row.not_before = Stage.QUEUED, "", now
+            row.save(update_fields=["stage", "reason", "not_before"])

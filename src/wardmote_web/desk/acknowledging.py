@@ -1,0 +1,150 @@
+"""When an acknowledgement is sent, and what it says. One a conversation, and never to machines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from wardmote.basis.dates import date_in_words
+from wardmote.hours.wording import week_in_words
+from wardmote_web.accounts.models import Team
+from wardmote_web.conversations.keys import new_key
+from wardmote_web.conversations.models import Channel, Kind, Message, Outgoing, Stage
+from wardmote_web.promises.hours import TeamHours
+
+OLD = timedelta(hours=12)
+"""A message fetched so long after it was sent (after an outage) is not acknowledged."""
+A_CONTACT = 3
+"""So many acknowledgements a contact in a day, whatever they write."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """All that the rule looks at.
+
+    Attributes:
+        wanted: The team sends acknowledgements.
+        in_public: It does so under public posts too.
+        public: Everybody can read the message.
+        automatic: A machine wrote it, or its contact is one.
+        own: One of the team's own accounts wrote it.
+        had_one: The conversation has had one.
+        recent: How many the contact was sent within a day.
+        age: How long ago it was sent.
+        is_open: The desk is open now.
+        wait: From now until the reply is due; None where nothing is promised.
+        long_wait: A wait that is acknowledged within hours too.
+    """
+
+    wanted: bool
+    in_public: bool
+    public: bool
+    automatic: bool
+    own: bool
+    had_one: bool
+    recent: int
+    age: timedelta
+    is_open: bool
+    wait: timedelta | None
+    long_wait: timedelta
+
+
+def is_due(at: Circumstances) -> bool:
+    """Whether an acknowledgement is sent.
+
+    >>> night = Circumstances(wanted=True, in_public=False, public=False, automatic=False,
+    ...     own=False, had_one=False, recent=0, age=timedelta(minutes=1), is_open=False,
+    ...     wait=timedelta(hours=12), long_wait=timedelta(hours=4))
+    >>> is_due(night)
+    True
+    """
+    if not at.wanted or at.had_one or at.automatic or at.own or at.wait is None:
+        return False
+    if at.public and not at.in_public:
+        return False
+    if at.recent >= A_CONTACT or at.age >= OLD:
+        return False
+    return not at.is_open or at.wait > at.long_wait
+
+
+def acknowledge(
+    channel: Channel, message: Message, hours: TeamHours, due_at: datetime | None, *, now: datetime
+) -> Outgoing | None:
+    """Queue an acknowledgement where the rule says so; within the transaction that took it in."""
+    conversation, team = message.conversation, channel.team
+    if channel.is_manual or not is_due(_circumstances(channel, message, hours, due_at, now)):
+        return None
+    assert due_at is not None  # noqa: S101 - the rule asks for it; said for the type checker
+    text = words(team, hours, due_at, now=now, limit=limit_of(channel))
+    return Outgoing.objects.create(
+        conversation=conversation,
+        answers=message,
+        kind=Kind.ACKNOWLEDGEMENT,
+        text=text,
+        key=new_key(now),
+        written_at=now,
+        not_before=now,
+    )
+
+
+def _circumstances(
+    channel: Channel, message: Message, hours: TeamHours, due_at: datetime | None, now: datetime
+) -> Circumstances:
+    team, contact = channel.team, message.contact
+    sent = Outgoing.objects.filter(kind=Kind.ACKNOWLEDGEMENT).exclude(stage=Stage.WITHDRAWN)
+    recent = sent.filter(
+        conversation__contact=contact, written_at__gt=now - timedelta(days=1)
+    ).count()
+    own = Channel.objects.filter(team=team, platform=channel.platform)
+    return Circumstances(
+        wanted=team.acknowledge,
+        in_public=team.acknowledge_in_public,
+        public=message.public,
+        automatic=message.automatic or (contact is not None and contact.is_automatic),
+        own=contact is not None and own.filter(author=contact.author).exists(),
+        had_one=sent.filter(conversation=message.conversation).exists(),
+        recent=recent,
+        age=now - message.sent_at,
+        is_open=hours.is_open(now),
+        wait=due_at - now if due_at else None,
+        long_wait=timedelta(minutes=team.long_wait_minutes),
+    )
+
+
+def limit_of(channel: Channel) -> int | None:
+    """The longest text that the channel takes."""
+    from wardmote_web.platforms.registry import platform_named
+
+    if channel.is_manual:
+        return None
+    return platform_named(channel.platform).limit(channel.settings)
+
+
+def words(
+    team: Team, hours: TeamHours, due_at: datetime, *, now: datetime, limit: int | None = None
+) -> str:
+    """What an acknowledgement says: that it has come, when a person will have replied, and 999.
+
+    As much of it as the platform takes: the time that is promised always.
+    """
+    promise = _("Thank you for your message. A person will reply by %(when)s.") % {
+        "when": spoken(due_at, team)
+    }
+    version = hours.version_at(now)
+    week = ""
+    if version is not None:
+        current = hours.clock.pattern.version_on(now.astimezone(ZoneInfo(team.zone)).date())
+        week = _("We are here: %(hours)s") % {"hours": week_in_words(current)} if current else ""
+    parts = [promise, week, team.emergency_words]
+    while limit is not None and len(" ".join(filter(None, parts))) > limit and len(parts) > 1:
+        parts.pop(1)
+    return " ".join(filter(None, parts))
+
+
+def spoken(at: datetime, team: Team) -> str:
+    """An instant as the team's residents say it."""
+    local = at.astimezone(ZoneInfo(team.zone))
+    return f"{local:%H:%M} on {local:%A} {date_in_words(local.date())}"

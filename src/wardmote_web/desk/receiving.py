@@ -1,0 +1,94 @@
+"""Receive, promise, acknowledge: one transaction, so that none happens without the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from wardmote.channels.ports import Fetched, Incoming, Json
+from wardmote_web.conversations.intake import Taken, take_away, take_in
+from wardmote_web.conversations.models import Channel, State
+from wardmote_web.desk.acknowledging import acknowledge
+from wardmote_web.desk.emergencies import watch
+from wardmote_web.promises import actions as promises
+from wardmote_web.promises.hours import hours_of
+
+
+class LeaseLost(Exception):
+    """Another worker reads this account now: nothing of this page was kept."""
+
+
+def receive_page(
+    channel: Channel, page: Fetched, *, now: datetime, worker: str = ""
+) -> list[Taken]:
+    """Keep a page and its cursor, together or not at all.
+
+    Args:
+        channel: The account that it came to.
+        page: As fetched.
+        now: The present instant.
+        worker: Whose lease on the channel; empty where nothing is leased.
+
+    Raises:
+        LeaseLost: The lease is somebody else's by now.
+    """
+    with transaction.atomic():
+        row = (
+            Channel.objects.select_for_update(of=("self",))
+            .select_related("team")
+            .get(pk=channel.pk)
+        )
+        if worker and row.read_by != worker:
+            raise LeaseLost
+        taken = receive(row, page.messages, now=now)
+        for gone in page.deleted:
+            forget(row, gone, now=now)
+        keep_cursor(row, page.cursor, page.missed)
+    channel.cursor = page.cursor
+    return taken
+
+
+def keep_cursor(channel: Channel, cursor: Json, missed: Iterable[str]) -> None:
+    """How far it has been read, and what could not be seen (the last few)."""
+    channel.cursor = cursor
+    channel.missed = [*channel.missed, *missed][-20:]
+    channel.save(update_fields=["cursor", "missed"])
+
+
+def receive(channel: Channel, messages: Iterable[Incoming], *, now: datetime) -> list[Taken]:
+    """Take in messages, promise replies, queue acknowledgements; within a transaction."""
+    hours = hours_of(channel.team)
+    everything = []
+    for incoming in messages:
+        taken = take_in(channel, incoming, now=now)
+        if taken is None:
+            continue
+        everything.append(taken)
+        if taken.asks:
+            promise = promises.make(taken.conversation, taken.message, now=now, hours=hours)
+            if promise is not None and hours is not None:
+                acknowledge(channel, taken.message, hours, promise.due_at, now=now)
+            watch(taken.message, now=now)
+        elif taken.new and taken.message.ours and not taken.message.automatic:
+            promises.settle(taken.conversation, replied_at=taken.message.sent_at)
+    return everything
+
+
+def forget(channel: Channel, platform_id: str, *, now: datetime) -> None:
+    """A resident took a message back: if nothing else waits, no promise stands."""
+    message = take_away(channel, platform_id, now=now)
+    if message is None or message.ours:
+        return
+    conversation = message.conversation
+    left = conversation.messages.filter(ours=False, deleted_at__isnull=True, automatic=False)
+    if (
+        conversation.waiting_since is None
+        or left.filter(sent_at__gte=conversation.waiting_since).exists()
+    ):
+        return
+    promises.void(conversation, reason="The resident deleted the message.", now=now)
+    conversation.state, conversation.closed_at = State.CLOSED, now
+    conversation.waiting_since = None
+    conversation.save()

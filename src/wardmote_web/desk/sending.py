@@ -1,0 +1,82 @@
+"""Send what is due: claim, touch the network, keep what came of it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from wardmote.basis.errors import WardmoteError
+from wardmote.channels.ports import (
+    NotNow,
+    NotSignedIn,
+    PlatformUnreachable,
+    Receipt,
+    RefusedByPlatform,
+)
+from wardmote_web.conversations import outbox
+from wardmote_web.conversations.models import Channel, Kind
+from wardmote_web.conversations.outbox import Claim, Step
+from wardmote_web.desk.sessions import payload, session
+from wardmote_web.pages.clock import now as present
+from wardmote_web.promises import actions as promises
+
+log = logging.getLogger(__name__)
+SIGN_IN_AGAIN = timedelta(minutes=2)
+
+
+def send_next(worker: str) -> bool:
+    """Do one thing that is due in the outbox; False where nothing is."""
+    claimed = outbox.claim(worker, now=present(), prepare=payload)
+    if claimed is None:
+        return False
+    channel = claimed.outgoing.conversation.channel
+    try:
+        receipt = _touch_network(claimed, channel)
+    except NotNow as error:
+        outbox.not_now(claimed, str(error), until=present() + error.wait)
+    except PlatformUnreachable as error:
+        outbox.nobody_knows(claimed, str(error), now=present())
+    except NotSignedIn as error:
+        outbox.not_now(claimed, str(error), until=present() + SIGN_IN_AGAIN)
+        out_of_order(channel, error, now=present())
+    except RefusedByPlatform as error:
+        outbox.refused(claimed, str(error))
+    else:
+        _keep(claimed, receipt)
+    return True
+
+
+def _touch_network(claimed: Claim, channel: Channel) -> Receipt | None:
+    outgoing = claimed.outgoing
+    assert outgoing.payload is not None  # noqa: S101 - a constraint of the database
+    with session(channel) as opened:
+        if not outbox.still_ours(claimed, now=present()):
+            raise PlatformUnreachable("This took too long to begin; it is looked up again.")
+        if claimed.step is Step.SEND:
+            return opened.send(outgoing.payload)
+        begun = outgoing.begun_at or outgoing.written_at
+        return opened.look_up(outgoing.payload, asked_at=begun)
+
+
+def _keep(claimed: Claim, receipt: Receipt | None) -> None:
+    if receipt is None:
+        outbox.not_there(claimed, now=present())
+        return
+    with transaction.atomic():
+        message = outbox.sent(claimed, receipt, now=present())
+        if message is None:
+            return
+        conversation = message.conversation
+        if claimed.outgoing.kind == Kind.REPLY:
+            promises.settle(conversation, replied_at=message.sent_at)
+        elif claimed.outgoing.kind in {Kind.ACKNOWLEDGEMENT, Kind.CHANGED_PROMISE}:
+            promises.told(conversation, at=message.sent_at)
+
+
+def out_of_order(channel: Channel, error: WardmoteError, *, now: datetime) -> None:
+    """Something is wrong with the channel: shown on its page and by the doctor."""
+    Channel.objects.filter(pk=channel.pk, failing_since__isnull=True).update(failing_since=now)
+    Channel.objects.filter(pk=channel.pk).update(failure=str(error)[:500])
+    log.warning("channel %s is out of order: %s", channel.pk, type(error).__name__)

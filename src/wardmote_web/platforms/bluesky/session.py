@@ -1,0 +1,158 @@
+"""One account on Bluesky."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from wardmote.channels.ports import (
+    Fetched,
+    Incoming,
+    Json,
+    NotNow,
+    OpenThread,
+    PlatformUnreachable,
+    Receipt,
+    RefusedByPlatform,
+    Reply,
+)
+from wardmote_web.platforms.bluesky import records
+from wardmote_web.platforms.bluesky.xrpc import RecordMissing, Xrpc
+
+REASONS = {"reply", "mention", "quote"}
+OVERLAP = timedelta(minutes=10)
+PAGE, PAGES = 100, 400
+THREADS = 12
+"""Open threads that are looked at in one reading, in turn."""
+
+
+class BlueskySession:
+    """See ``wardmote.channels.ports.Session``."""
+
+    def __init__(self, xrpc: Xrpc, did: str) -> None:
+        self._xrpc = xrpc
+        self._did = did
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The password and the session, as it is now."""
+        return self._xrpc.secrets
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._xrpc.close()
+
+    def fetch(self, cursor: Json, threads: Sequence[OpenThread]) -> Iterator[Fetched]:
+        """Notifications since the cursor, then open threads in turn."""
+        since = _instant(cursor.get("since"))
+        cursor = {**cursor, "since": (since or datetime.now(UTC)).isoformat()}
+        for page in reversed(self._notifications(since)):
+            newest = max((_instant(each.get("indexedAt")) for each in page if each), default=None)
+            if newest is not None:
+                cursor = {**cursor, "since": newest.isoformat()}
+            yield Fetched(tuple(self._messages(page)), (), cursor)
+        start = int(cursor.get("turn", 0)) % max(len(threads), 1)
+        turn = [*threads[start:], *threads[:start]][:THREADS]
+        cursor = {**cursor, "turn": start + len(turn)}
+        messages = [each for thread in turn for each in self._thread(thread)]
+        yield Fetched(tuple(messages), tuple(self._gone(turn)), cursor)
+
+    def _notifications(self, since: datetime | None) -> list[list[Json]]:
+        """Pages, newest first, back to the cursor and some minutes more; the first time, one."""
+        pages: list[list[Json]] = []
+        place = None
+        while len(pages) < PAGES:
+            found = self._xrpc.get(
+                "app.bsky.notification.listNotifications", limit=PAGE, cursor=place
+            )
+            page = [each for each in found.get("notifications", []) if isinstance(each, dict)]
+            pages.append(page)
+            place = found.get("cursor")
+            oldest = min((_instant(e.get("indexedAt")) or _LATE for e in page), default=None)
+            if place is None or oldest is None or since is None or oldest < since - OVERLAP:
+                break
+        return pages
+
+    def _messages(self, page: list[Json]) -> Iterator[Incoming]:
+        for each in sorted(page, key=lambda e: str(e.get("indexedAt", ""))):
+            if each.get("reason") in REASONS:
+                found = records.incoming(each, ours=self._did)
+                if found is not None:
+                    yield found
+
+    def _thread(self, thread: OpenThread) -> list[Incoming]:
+        """All posts of a thread that the server shows, oldest first."""
+        try:
+            found = self._xrpc.get(
+                "app.bsky.feed.getPostThread", uri=thread.root, depth=20, parentHeight=0
+            )
+        except RefusedByPlatform:
+            return []
+        posts = list(records.posts_below(found.get("thread")))
+        messages = [records.incoming(post, ours=self._did) for post in posts]
+        return sorted((each for each in messages if each), key=lambda each: each.sent_at)
+
+    def _gone(self, threads: Sequence[OpenThread]) -> Iterator[str]:
+        """Residents' posts that the server no longer has: absent from a list, and by themselves."""
+        known = [uri for thread in threads for uri in thread.residents]
+        for at in range(0, len(known), 25):
+            part = known[at : at + 25]
+            found = self._xrpc.get("app.bsky.feed.getPosts", uris=part).get("posts", [])
+            there = {str(each.get("uri")) for each in found}
+            yield from (uri for uri in part if uri not in there and self._is_missing(uri))
+
+    def _is_missing(self, uri: str) -> bool:
+        repo, collection, key = records.parts_of(uri)
+        try:
+            self._xrpc.get("com.atproto.repo.getRecord", repo=repo, collection=collection, rkey=key)
+        except RecordMissing:
+            return True
+        except (RefusedByPlatform, PlatformUnreachable):
+            return False
+        return False
+
+    def prepare(self, reply: Reply) -> Json:
+        """The call that puts the record under its fixed key, whole."""
+        return records.payload(reply, repo=self._did)
+
+    def send(self, payload: Json) -> Receipt:
+        """Put the record. The same again makes no second post: the key and the record are fixed."""
+        self._check_parent(payload)
+        found = self._xrpc.post("com.atproto.repo.putRecord", payload)
+        return records.receipt(payload, found)
+
+    def look_up(self, payload: Json, *, asked_at: datetime) -> Receipt | None:
+        """Ask the account's own repository for the key."""
+        where = {name: payload[name] for name in ("repo", "collection", "rkey")}
+        try:
+            found = self._xrpc.get("com.atproto.repo.getRecord", **where)
+        except RecordMissing:
+            return None
+        except RefusedByPlatform as error:
+            raise PlatformUnreachable(str(error)) from error
+        return records.receipt(payload, found)
+
+    def _check_parent(self, payload: Json) -> None:
+        """The server takes a reply to a post that is gone, so we look first."""
+        parent = payload["record"].get("reply", {}).get("parent", {}).get("uri")
+        if not parent:
+            return
+        try:
+            found = self._xrpc.get("app.bsky.feed.getPosts", uris=[parent])
+        except NotNow:
+            raise
+        except PlatformUnreachable as error:
+            # Nothing was sent: say that it may be tried again.
+            raise NotNow(str(error), wait=timedelta(seconds=20)) from error
+        if not found.get("posts") and self._is_missing(parent):
+            raise RefusedByPlatform(
+                "The post that this answers is gone from Bluesky.",
+                remedy="Close the conversation, or write to the resident another way.",
+            )
+
+
+_LATE = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def _instant(text: object) -> datetime | None:
+    return records.instant(text)

@@ -1,0 +1,136 @@
+"""Letters as messages, and replies as letters."""
+
+from __future__ import annotations
+
+import email.policy
+import html
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import format_datetime, formataddr, getaddresses
+
+import nh3
+
+from wardmote.basis.instants import from_micros
+from wardmote.channels.mail_headers import (
+    Headers,
+    LetterNotUsable,
+    answers,
+    by_machine,
+    message_id,
+    sent_at,
+)
+from wardmote.channels.ports import Incoming, Json, Picture, RefusedByPlatform, Reply
+
+_BREAK = re.compile(r"<br\s*/?>|</(p|div|tr|li|h[1-6])>", re.IGNORECASE)
+_SUBJECT = re.compile(r"^\s*((re|fwd?|aw|ateb)\s*:\s*)+", re.IGNORECASE)
+LONGEST = 200_000
+
+
+def incoming(raw: bytes, *, own: str, received: datetime) -> Incoming | None:
+    """A letter as a message; None where nobody wrote it.
+
+    Args:
+        raw: The whole letter. Hostile.
+        own: Our address.
+        received: When the server received it; used where the letter's own date is none, or lies
+            after it.
+    """
+    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    headers = Headers.of(head + b"\n")
+    letter = BytesParser(policy=email.policy.default).parsebytes(raw)
+    writer = _first_address(headers.first("from"))
+    if writer is None:
+        return None
+    name, address = writer
+    parent, root = answers(headers)
+    try:
+        claimed = min(from_micros(sent_at(headers, None)), received)
+    except LetterNotUsable:
+        claimed = received
+    ours = address == own
+    text, markup = _words(letter)
+    own_id = message_id(headers)
+    return Incoming(
+        id=own_id,
+        author=address,
+        author_name=name or address,
+        author_handle=address,
+        ours=ours,
+        sent_at=claimed,
+        text=text,
+        markup=markup,
+        public=False,
+        in_reply_to=parent or "",
+        thread=root or own_id,
+        automatic=by_machine(headers, ours=ours),
+        subject=headers.first("subject") or "",
+        pictures=tuple(_attached(letter)),
+    )
+
+
+def _first_address(stated: str | None) -> tuple[str, str] | None:
+    for name, address in getaddresses([stated or ""]):
+        if "@" in address:
+            return name.strip(), address.strip().lower()
+    return None
+
+
+def _words(letter: EmailMessage) -> tuple[str, str]:
+    """Plain words, and the HTML they came as where there were no plain ones."""
+    try:
+        part = letter.get_body(preferencelist=("plain", "html"))
+        found = str(part.get_content()) if part is not None else ""
+    except (LookupError, KeyError, ValueError, AttributeError):
+        return "", ""
+    found = found[:LONGEST]
+    if part is None or part.get_content_type() != "text/html":
+        return found.replace("\r\n", "\n").strip(), ""
+    spaced = _BREAK.sub("\n", found)
+    clean = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style", "title"})
+    lines = (" ".join(line.split()) for line in html.unescape(clean).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), found
+
+
+def _attached(letter: EmailMessage) -> list[Picture]:
+    """Names of what is attached; it stays in the mailbox."""
+    found = []
+    for part in letter.iter_attachments():
+        name = part.get_filename() or "attachment"
+        found.append(Picture("", part.get_content_type(), "", str(name)[:300]))
+    return found[:50]
+
+
+def payload(reply: Reply, settings: Mapping[str, str]) -> Json:
+    """The whole letter as it will go out, byte for byte."""
+    own = settings["address"].strip().lower()
+    if "@" not in reply.to_author:
+        raise RefusedByPlatform("No address is known that this could go to.")
+    letter = EmailMessage(policy=email.policy.SMTP)
+    letter["From"] = formataddr((settings.get("name", ""), own))
+    letter["To"] = reply.to_author
+    about = "Re: " + _SUBJECT.sub("", reply.subject) if reply.subject else "Your message"
+    letter["Subject"] = _one_line(about)
+    letter["Date"] = format_datetime(reply.at.astimezone(UTC))
+    letter["Message-ID"] = f"<{reply.key}@{own.partition('@')[2]}>"
+    if reply.to:
+        letter["In-Reply-To"] = f"<{reply.to}>"
+        above = [each for each in reply.earlier if each != reply.to][-20:]
+        letter["References"] = " ".join(f"<{each}>" for each in [*above, reply.to])
+    if reply.automatic:
+        letter["Auto-Submitted"] = "auto-replied"
+        letter["X-Auto-Response-Suppress"] = "All"
+    letter.set_content(reply.text + "\n")
+    return {
+        "from": own,
+        "to": reply.to_author,
+        "id": f"{reply.key}@{own.partition('@')[2]}",
+        "sent_at": reply.at.astimezone(UTC).isoformat(),
+        "letter": letter.as_bytes().decode("ascii", errors="surrogateescape"),
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:300]

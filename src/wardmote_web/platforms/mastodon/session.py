@@ -1,0 +1,147 @@
+"""One account on a server of the Mastodon family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from wardmote.channels.ports import (
+    Fetched,
+    Incoming,
+    Json,
+    OpenThread,
+    PlatformUnreachable,
+    Receipt,
+    Reply,
+)
+from wardmote_web.platforms.mastodon import statuses
+from wardmote_web.platforms.mastodon.api import Api, NothingThere
+
+PAGE, PAGES = 40, 1000
+OVERLAP = 10
+"""Notifications read again each time: some servers number them out of order."""
+THREADS = 10
+CLOCKS_APART = timedelta(minutes=2)
+SETTLED = timedelta(seconds=8)
+"""So long after a send was begun its status would be there, if it were to come."""
+
+
+class MastodonSession:
+    """See ``wardmote.channels.ports.Session``."""
+
+    def __init__(self, api: Api, url: str) -> None:
+        self._api = api
+        self._url = url
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The token, and the account's number."""
+        return self._api.secrets
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._api.close()
+
+    def fetch(self, cursor: Json, threads: Sequence[OpenThread]) -> Iterator[Fetched]:
+        """Mentions since the cursor, then open threads in turn."""
+        seen = [str(each) for each in cursor.get("seen", [])]
+        for page in reversed(self._mentions(set(seen))):
+            fresh = [str(each["id"]) for each in page if str(each["id"]) not in seen]
+            seen = [*seen, *reversed(fresh)][-PAGE * 2 :]
+            cursor = {**cursor, "seen": seen}
+            found = [statuses.incoming(each["status"], ours=self._url) for each in page]
+            yield Fetched(tuple(reversed([each for each in found if each])), (), cursor)
+        start = int(cursor.get("turn", 0)) % max(len(threads), 1)
+        turn = [*threads[start:], *threads[:start]][:THREADS]
+        cursor = {**cursor, "turn": start + len(turn)}
+        messages, gone = [], []
+        for thread in turn:
+            messages += self._thread(thread)
+            gone += [each for each in thread.residents[:3] if self._is_gone(each)]
+        yield Fetched(tuple(messages), tuple(gone), cursor)
+
+    def _mentions(self, seen: set[str]) -> list[list[Json]]:
+        """Pages, newest first, back to a page of which nearly all was seen before."""
+        pages: list[list[Json]] = []
+        place = None
+        while len(pages) < PAGES:
+            found = self._api.get("/api/v1/notifications", limit=PAGE, max_id=place)
+            rows = (
+                [each for each in found if isinstance(each, dict)]
+                if isinstance(found, list)
+                else []
+            )
+            if not rows or str(rows[-1]["id"]) == place:
+                break
+            pages.append([e for e in rows if e.get("type") == "mention" and e.get("status")])
+            place = str(rows[-1]["id"])
+            known = sum(1 for each in pages[-1] if str(each["id"]) in seen)
+            if known >= OVERLAP or (known and known == len(pages[-1])) or len(rows) < PAGE:
+                break
+            if not seen:
+                break  # Just connected: the first page is as far back as we go.
+        return pages
+
+    def _thread(self, thread: OpenThread) -> list[Incoming]:
+        try:
+            found = self._api.get(f"/api/v1/statuses/{thread.root}/context")
+        except NothingThere:
+            return []
+        below = found.get("descendants") or [] if isinstance(found, dict) else []
+        messages = [statuses.incoming(each, ours=self._url) for each in below]
+        return sorted((each for each in messages if each), key=lambda each: each.sent_at)
+
+    def _is_gone(self, status: str) -> bool:
+        try:
+            self._api.get(f"/api/v1/statuses/{status}")
+        except NothingThere:
+            return True
+        return False
+
+    def prepare(self, reply: Reply) -> Json:
+        """The whole status, and the key that some servers honour."""
+        return statuses.payload(reply)
+
+    def send(self, payload: Json) -> Receipt:
+        """Post it. The key is sent and never relied on."""
+        found = self._api.post(
+            "/api/v1/statuses", payload["status"], **{"Idempotency-Key": payload["key"]}
+        )
+        return statuses.receipt(found)
+
+    def look_up(self, payload: Json, *, asked_at: datetime) -> Receipt | None:
+        """Look through the account's own statuses since then."""
+        since = asked_at - CLOCKS_APART
+        place = None
+        for _ in range(25):
+            found = self._api.get(
+                f"/api/v1/accounts/{self._api.secrets['id']}/statuses", limit=PAGE, max_id=place
+            )
+            rows = [each for each in found if isinstance(each, dict)]
+            for each in rows:
+                if statuses.is_it(each, payload, since=since):
+                    return statuses.receipt(each)
+            oldest = statuses.instant(rows[-1].get("created_at")) if rows else None
+            if not rows or oldest is None or oldest < since or str(rows[-1]["id"]) == place:
+                break
+            place = str(rows[-1]["id"])
+        if (found_below := self._below_parent(payload, since)) is not None:
+            return found_below
+        if datetime.now(UTC) - asked_at < SETTLED:
+            raise PlatformUnreachable("It is not there yet; it is looked up again.")
+        return None
+
+    def _below_parent(self, payload: Json, since: datetime) -> Receipt | None:
+        """Some servers list no direct statuses: look below the one that was answered."""
+        parent = payload["status"]["in_reply_to_id"]
+        if not parent:
+            return None
+        try:
+            found = self._api.get(f"/api/v1/statuses/{parent}/context")
+        except NothingThere:
+            return None
+        for each in found.get("descendants") or []:
+            account = each.get("account") or {}
+            if account.get("url") == self._url and statuses.is_it(each, payload, since=since):
+                return statuses.receipt(each)
+        return None

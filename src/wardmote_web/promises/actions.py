@@ -1,0 +1,115 @@
+"""What happens to promises: made, told, kept or late, changed, void. Each within a transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wardmote.hours.errors import BeyondCalendar, NothingDue
+from wardmote_web.accounts.audit import record
+from wardmote_web.accounts.models import Person, Team
+from wardmote_web.conversations.models import Conversation, Message
+from wardmote_web.promises.hours import TeamHours
+from wardmote_web.promises.models import Promise, PromiseState, PublishedPattern
+
+
+def publish(
+    team: Team,
+    hours: str,
+    promise: str,
+    *,
+    effective_from: object,
+    by: Person | None,
+    now: datetime,
+) -> PublishedPattern:
+    """Publish a version of the pattern; what was published before stays as it was."""
+    version = PublishedPattern.objects.create(
+        team=team,
+        hours=hours,
+        promise=promise,
+        effective_from=effective_from,
+        published_at=now,
+        published_by=by,
+    )
+    record("pattern published", by=by, at=now, team=team, about=f"pattern {version.pk}")
+    return version
+
+
+def make(
+    conversation: Conversation, asked: Message, *, now: datetime, hours: TeamHours | None
+) -> Promise | None:
+    """Promise a reply to a message, unless one is promised already or nothing is published.
+
+    Under the pattern in force when it was asked. A chase gets no new promise: the first stands.
+    """
+    if conversation.promises.filter(state=PromiseState.OPEN).exists():
+        return None
+    version = hours.version_at(asked.sent_at) if hours else None
+    if hours is None or version is None:
+        return None
+    try:
+        due = hours.due(asked.sent_at)
+    except (NothingDue, BeyondCalendar):
+        return None  # The hours page says so; a promise that nothing can meet is not made.
+    if due is None:
+        return None
+    promise = Promise.objects.create(
+        conversation=conversation,
+        asked=asked,
+        pattern=version,
+        rule=version.promise,
+        made_at=now,
+        due_at=due,
+    )
+    _copy(conversation, due)
+    return promise
+
+
+def settle(conversation: Conversation, *, replied_at: datetime) -> None:
+    """A person has replied: the promise was kept if that was in time, else it was late."""
+    for promise in conversation.promises.filter(state=PromiseState.OPEN):
+        kept = replied_at <= promise.due_at
+        promise.state = PromiseState.KEPT if kept else PromiseState.LATE
+        promise.settled_at = replied_at
+        promise.save(update_fields=["state", "settled_at"])
+    _copy(conversation, None)
+
+
+def void(conversation: Conversation, *, reason: str, now: datetime) -> None:
+    """No promise stands any more: no reply is needed, or the message is gone."""
+    conversation.promises.filter(state=PromiseState.OPEN).update(
+        state=PromiseState.VOID, settled_at=now, reason=reason
+    )
+    _copy(conversation, None)
+
+
+def change(conversation: Conversation, *, due_at: datetime, reason: str, now: datetime) -> Promise:
+    """Promise another time instead; whoever calls tells the resident by the outbox.
+
+    Raises:
+        Promise.DoesNotExist: Nothing was promised.
+    """
+    old = conversation.promises.select_for_update().get(state=PromiseState.OPEN)
+    old.state, old.settled_at, old.reason = PromiseState.CHANGED, now, reason
+    old.save(update_fields=["state", "settled_at", "reason"])
+    new = Promise.objects.create(
+        conversation=conversation,
+        asked=old.asked,
+        pattern=old.pattern,
+        rule=old.rule,
+        made_at=now,
+        due_at=due_at,
+        reason=reason,
+    )
+    _copy(conversation, due_at)
+    return new
+
+
+def told(conversation: Conversation, *, at: datetime) -> None:
+    """The resident has been told of the promise that stands."""
+    conversation.promises.filter(state=PromiseState.OPEN, told_at__isnull=True).update(told_at=at)
+
+
+def _copy(conversation: Conversation, due_at: datetime | None) -> None:
+    """Keep the conversation's copy equal to the promise that stands."""
+    conversation.due_at = due_at
+    conversation.save(update_fields=["due_at"])
