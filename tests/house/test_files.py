@@ -83,7 +83,7 @@ def test_every_exception_from_a_check_has_its_reason_beside_it(project_files: Fi
     assert unexplained == [], "\n".join(unexplained)
 
 
-@pytest.mark.parametrize("name", ["build", "library", "test"])
+@pytest.mark.parametrize("name", ["build", "library", "web", "test"])
 def test_the_lock_gives_one_exact_version_of_each_package_and_no_address(
     repository: Path, name: str
 ) -> None:
@@ -97,7 +97,9 @@ def test_the_lock_gives_one_exact_version_of_each_package_and_no_address(
     assert "://" not in lock
 
 
-@pytest.mark.parametrize(("name", "extra"), [("library", None), ("test", "test")])
+@pytest.mark.parametrize(
+    ("name", "extra"), [("library", None), ("web", "web"), ("test", "web"), ("test", "test")]
+)
 def test_the_lock_holds_everything_that_the_project_asks_for(
     repository: Path, name: str, extra: str | None
 ) -> None:
@@ -111,16 +113,17 @@ def test_the_lock_holds_everything_that_the_project_asks_for(
     assert names - locked == set()
 
 
-def test_the_test_environment_has_the_library_at_the_versions_people_get(repository: Path) -> None:
-    library, test = (
+@pytest.mark.parametrize("name", ["library", "web"])
+def test_the_test_environment_has_the_versions_that_people_get(repository: Path, name: str) -> None:
+    people, test = (
         dict(
             re.findall(
                 r"^([a-z0-9-]+)==([\w.]+)",
-                (repository / "requirements" / name).read_text(encoding="utf-8"),
+                (repository / "requirements" / f"{each}.txt").read_text(encoding="utf-8"),
                 re.MULTILINE,
             )
         )
-        for name in ("library.txt", "test.txt")
+        for each in (name, "test")
     )
 
-    assert {name: test.get(name) for name in library} == library
+    assert {each: test.get(each) for each in people} == people
