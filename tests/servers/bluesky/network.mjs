@@ -1,7 +1,14 @@
 // A small Bluesky network on loopback: PLC directory and PDS; with DB_POSTGRES_URL and REDIS_HOST
 // also bsync and the AppView. Ports come from the environment; READY_FILE is written when all is up.
+// A line on standard input halts or starts the PDS alone, which keeps its data; when standard
+// input ends, whoever started this is gone, and so is everything here.
+import crypto from 'node:crypto'
 import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import net from 'node:net'
+import path from 'node:path'
+import readline from 'node:readline'
+import { pathToFileURL } from 'node:url'
 
 // The packages listen on every interface by themselves: keep them on loopback.
 const listen = net.Server.prototype.listen
@@ -14,8 +21,12 @@ net.Server.prototype.listen = function (...given) {
   return listen.apply(this, given)
 }
 
-const { TestPlc, TestPds, TestBsync, TestBsky, mockNetworkUtilities } = await import('@atproto/dev-env')
-const { PLC_PORT, PDS_PORT, BSKY_PORT, DB_POSTGRES_URL, REDIS_HOST, READY_FILE, RATE_LIMITS, PDS_FOLDER } = process.env
+// The packages lie in the working folder, not beside this file.
+const packages = createRequire(path.join(process.cwd(), 'here.js'))
+const { TestPlc, TestPds, TestBsync, TestBsky, mockNetworkUtilities } = await import(
+  pathToFileURL(packages.resolve('@atproto/dev-env'))
+)
+const { PLC_PORT, PDS_PORT, BSKY_PORT, DB_POSTGRES_URL, REDIS_HOST, READY_FILE, RATE_LIMITS, TMPDIR } = process.env
 const pdsPort = Number(PDS_PORT)
 const plc = await TestPlc.create({ port: Number(PLC_PORT) })
 
@@ -42,14 +53,24 @@ if (DB_POSTGRES_URL && REDIS_HOST) {
   known = { bskyAppViewUrl: appView.url, bskyAppViewDid: appView.ctx.cfg.serverDid }
 }
 
-const pds = await TestPds.create({
-  port: pdsPort,
-  hostname: 'localhost',
-  didPlcUrl: plc.url,
-  enableDidDocWithSession: true,
-  rateLimitsEnabled: RATE_LIMITS === '1',
-  ...known,
-})
+// What must be the same after a halt, so that the PDS is the same one.
+const kept = {
+  dataDirectory: path.join(TMPDIR, 'pds'),
+  blobstoreDiskLocation: path.join(TMPDIR, 'blobs'),
+  plcRotationKeyK256PrivateKeyHex: crypto.randomBytes(32).toString('hex'),
+}
+fs.mkdirSync(kept.dataDirectory, { recursive: true })
+const startPds = () =>
+  TestPds.create({
+    port: pdsPort,
+    hostname: 'localhost',
+    didPlcUrl: plc.url,
+    enableDidDocWithSession: true,
+    rateLimitsEnabled: RATE_LIMITS === '1',
+    ...known,
+    ...kept,
+  })
+let pds = await startPds()
 mockNetworkUtilities(pds, appView)
 fs.writeFileSync(READY_FILE, JSON.stringify({ pds: pds.url, plc: plc.url, appView: appView?.url ?? null }))
 
@@ -63,3 +84,17 @@ const stop = async () => {
 }
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
+
+const orders = {
+  halt: async () => { await pds?.close(); pds = undefined },
+  start: async () => {
+    pds = await startPds()
+    // The AppView finds it where it was; only the new one has to be told how names resolve here.
+    mockNetworkUtilities(pds)
+  },
+}
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  await orders[line]()
+  console.log(`done: ${line}`)
+}
+await stop()

@@ -1,0 +1,1 @@
+"""Real servers on loopback for the tests of the desk; ``install.sh`` puts them here."""
