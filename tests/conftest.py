@@ -17,6 +17,8 @@ from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
+pytest_plugins = ["servers.fixtures"]
+
 # A slow or shared machine must not turn a right answer into a failed deadline.
 settings.register_profile("wardmote", deadline=None)
 # The same, and the same examples every time: a build that fails can be repeated.

@@ -39,7 +39,10 @@ def run_with(repository: Path, tmp_path: Path) -> RunWith:
     (tmp_path / "tests").mkdir()
     shutil.copy(repository / "tests" / "conftest.py", tmp_path / "tests")
     (tmp_path / "tests" / "test_things.py").write_text(TESTS, encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n  browser\n  shared_data\n")
+    (tmp_path / "pytest.ini").write_text(
+        # The plugins of conftest.py are found where they are.
+        f"[pytest]\npythonpath = {repository / 'tests'}\nmarkers =\n  browser\n  shared_data\n"
+    )
 
     def run(require: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

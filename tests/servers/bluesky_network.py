@@ -1,4 +1,4 @@
-"""A Bluesky network of one: PLC directory, PDS and, unless it is not wanted, AppView on loopback."""
+"""A Bluesky network of one on loopback: PLC directory, PDS and, if it is wanted, AppView."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,9 @@ class BlueskyNetwork:
         postgres = ending.enter_context(Postgres())
         port = free_ports(1)[0]
         redis = subprocess.Popen(
-            ending_with_us("redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""),
+            ending_with_us(
+                "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""
+            ),
             stdout=subprocess.DEVNULL,
             cwd=self.folder,
         )
@@ -105,7 +108,7 @@ class BlueskyNetwork:
         return found
 
     def _end(self) -> None:
-        stop(self.process)
+        stop(self.process, at_once=True)
         assert self.process.stdin
         self.process.stdin.close()
 
@@ -151,10 +154,11 @@ class BlueskyAccount:
         self.client.headers["authorization"] = f"Bearer {made.json()['accessJwt']}"
         if not network.has_app_view:
             return
-        wait_until(
-            lambda: self.client.get("app.bsky.actor.getProfile", params={"actor": self.did}).status_code == 200,
-            f"the profile of {name}",
-        )  # fmt: skip
+        wait_until(self._is_shown, f"the profile of {name}")
+
+    def _is_shown(self) -> bool:
+        found = self.client.get("app.bsky.actor.getProfile", params={"actor": self.did})
+        return found.status_code == 200
 
     def post(self, text: str, *, to: Json | None = None, root: Json | None = None) -> Json:
         """Post something; gives its address and hash. ``to`` is what it answers."""
@@ -193,19 +197,14 @@ class BlueskyAccount:
     def records(self) -> list[Json]:
         """All posts in the account's own repository: the truth of what was sent."""
         found: list[Json] = []
-        cursor = None
+        query = {"repo": self.did, "collection": "app.bsky.feed.post", "limit": "100"}
         while True:
-            query = {"repo": self.did, "collection": "app.bsky.feed.post", "limit": 100}
-            page = self.client.get(
-                "com.atproto.repo.listRecords", params=query | ({"cursor": cursor} if cursor else {})
-            ).json()
+            page = self.client.get("com.atproto.repo.listRecords", params=query).json()
             found += page.get("records", [])
-            cursor = page.get("cursor")
-            if not cursor:
+            if not page.get("cursor"):
                 return found
+            query["cursor"] = page["cursor"]
 
 
 def _now() -> str:
-    from datetime import UTC, datetime
-
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -8,9 +8,8 @@ mailboxes and databases of its own, and whoever halts one starts it again.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from typing import NoReturn, TypeVar
 
 import pytest
@@ -30,7 +29,7 @@ NEEDS = {
     "mail_server": "mail",
     "postgres": "postgres",
     "snac": "mastodon",
-    "two_snacs": "mastodon",
+    "two_snacs": "federation",
 }
 
 
@@ -87,15 +86,15 @@ def two_snacs(lacking: Lacking) -> Iterator[tuple[Snac, Snac]]:
 
     The port must be 80, since snac knows no mention with a port in it; so this needs root.
     """
-    if os.geteuid() != 0:
-        pytest.skip("two servers that federate need port 80, which only root may take")
-    with ExitStack() as ending:
-        first, second = (
-            ending.enter_context(
-                _made(lambda: Snac(address=free_address(80), port=80), "mastodon", lacking)
-            )
-            for _ in range(2)
-        )
+
+    def make() -> Snac:
+        return Snac(address=free_address(80), port=80)
+
+    # The second is made when the first listens, so that it finds another address.
+    with (
+        _made(make, "federation", lacking) as first,
+        _made(make, "federation", lacking) as second,
+    ):
         yield first, second
 
 

@@ -16,7 +16,7 @@ from email.utils import formatdate, make_msgid
 from pathlib import Path
 from typing import Any
 
-from servers.running import NotInstalled, free_ports, stop, wait_until
+from servers.running import NotInstalled, ending_with_us, free_ports, stop, wait_until
 
 DOVECOT = Path("/usr/sbin/dovecot")
 _CONFIGURATION = """
@@ -139,7 +139,7 @@ class MailServer:
         """Start Dovecot with the mail that it has."""
         with (self.folder / "out").open("ab") as out:
             self.process = subprocess.Popen(
-                [DOVECOT, "-F", "-c", self._stated],
+                ending_with_us(str(DOVECOT), "-F", "-c", str(self._stated)),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -183,9 +183,7 @@ class MailServer:
                 # LMTP answers once for each recipient, which smtplib does not read.
                 for recipient in envelope.rcpt_tos:
                     with smtplib.LMTP("127.0.0.1", outer.lmtp_port) as inner:
-                        inner.sendmail(
-                            envelope.mail_from, [recipient], envelope.original_content
-                        )
+                        inner.sendmail(envelope.mail_from, [recipient], envelope.original_content)
                 return "250 2.0.0 delivered"
 
         def signed_in(server: Any, session: Any, envelope: Any, way: Any, data: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -32,6 +33,25 @@ def free_ports(count: int) -> list[int]:
     return found
 
 
+def free_address(port: int) -> str:
+    """An address of loopback where nobody listens on the port, which may be a port of root's.
+
+    Raises:
+        NotInstalled: Not on any of some hundred: the port may not be taken here.
+    """
+    for _ in range(100):
+        address = f"127.{secrets.randbelow(254) + 1}.{secrets.randbelow(256)}.2"
+        with socket.socket() as each:
+            try:
+                each.bind((address, port))
+            except PermissionError:
+                break
+            except OSError:
+                continue
+            return address
+    raise NotInstalled(f"port {port} of loopback may not be taken by whoever runs the tests")
+
+
 def ending_with_us(*command: str, by: str = "TERM") -> list[str]:
     """The command, told by the system when its parent is killed, so that it does not live on.
 
@@ -55,10 +75,15 @@ def wait_until(ready: Callable[[], object], what: str, seconds: float = 60.0) ->
         time.sleep(0.02)
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a child and wait for it."""
+def stop(process: subprocess.Popen[bytes], *, at_once: bool = False) -> None:
+    """End a child and wait for it.
+
+    Args:
+        process: The child.
+        at_once: Give it no time to put its things in order: they are thrown away in any case.
+    """
     if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGKILL if at_once else signal.SIGTERM)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:

@@ -13,26 +13,36 @@ from typing import Any
 
 import httpx
 
-from servers.running import NotInstalled, folder, free_ports, stop, wait_until
+from servers.running import (
+    NotInstalled,
+    ending_with_us,
+    folder,
+    free_ports,
+    stop,
+    wait_until,
+)
 
 _BACK = "http://127.0.0.1:9/back"
 
 
 class Snac:
-    """One server with some accounts, in a folder of its own."""
+    """One server with some accounts, in a folder of its own.
 
-    def __init__(self, *users: str) -> None:
+    At port 80 it can federate: it knows no mention of somebody at a host with a port.
+    """
+
+    def __init__(self, *users: str, address: str = "127.0.0.1", port: int | None = None) -> None:
         self.binary = folder() / "snac/usr/bin/snac"
         if not self.binary.exists():
             raise NotInstalled("no snac2; run tests/servers/install.sh")
         self.folder = Path(tempfile.mkdtemp(prefix="wardmote-snac-", dir="/tmp"))
-        self.port = free_ports(1)[0]
-        self.host = f"127.0.0.1:{self.port}"
+        self.port = port or free_ports(1)[0]
+        self.host = address if self.port == 80 else f"{address}:{self.port}"
         self.base = f"http://{self.host}"
         self._data = self.folder / "data"
         self._passwords: dict[str, str] = {}
         self._accounts: list[MastodonAccount] = []
-        self._snac("init", said=f"127.0.0.1\n{self.port}\n{self.host}\n\n\n")
+        self._snac("init", said=f"{address}\n{self.port}\n{self.host}\n\n\n")
         stated = self._data / "server.json"
         configuration = json.loads(stated.read_text())
         configuration |= {
@@ -65,7 +75,7 @@ class Snac:
         """Start it, with the data that it has."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.binary, "httpd", self._data],
+                ending_with_us(str(self.binary), "httpd", str(self._data)),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -89,7 +99,7 @@ class Snac:
     def __exit__(self, *error: object) -> None:
         for account in self._accounts:
             account.client.close()
-        self.halt()
+        stop(self.process, at_once=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def account(self, user: str) -> MastodonAccount:
@@ -147,7 +157,9 @@ class MastodonAccount:
             timeout=15,
         )
 
-    def post(self, text: str, *, to: str | None = None, visibility: str = "public") -> dict[str, Any]:
+    def post(
+        self, text: str, *, to: str | None = None, visibility: str = "public"
+    ) -> dict[str, Any]:
         """Post a status."""
         made = self.client.post(
             "/api/v1/statuses",
@@ -159,9 +171,9 @@ class MastodonAccount:
 
     def below(self, status: str) -> list[dict[str, Any]]:
         """What stands below a status."""
-        found: list[dict[str, Any]] = self.client.get(
-            f"/api/v1/statuses/{status}/context"
-        ).json()["descendants"]
+        found: list[dict[str, Any]] = self.client.get(f"/api/v1/statuses/{status}/context").json()[
+            "descendants"
+        ]
         return found
 
     def mentions(self) -> list[dict[str, Any]]:
