@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from wardmote_web.accounts.access import Right, may, team_of
 from wardmote_web.accounts.models import Person
@@ -64,7 +66,8 @@ def for_team(right: Right) -> Callable[[View], View]:
             if not may(person, right, found):
                 raise PermissionDenied(right.value)
             request.team = found  # type: ignore[attr-defined]  # for templates: whose page this is
-            return view(request, found, *args, **kwargs)
+            with timezone.override(ZoneInfo(found.zone)):
+                return view(request, found, *args, **kwargs)
 
         seen.protection = right.value  # type: ignore[attr-defined]  # read by the test of all addresses
         seen.right = right  # type: ignore[attr-defined]  # the same

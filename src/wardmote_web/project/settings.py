@@ -81,7 +81,6 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(INSTALLATION.database, INSTALLATION.folder)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -138,13 +137,15 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = INSTALLATION.folder / "static"
+# "wardmote serve" makes the folder and collects into it, compressed; without it files are served
+# from where the packages keep them.
+_COLLECTED = INSTALLATION.folder / "static"
+STATIC_ROOT = str(_COLLECTED) if _COLLECTED.is_dir() else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-# Files are served from where the packages keep them: nothing to collect, nothing to forget.
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

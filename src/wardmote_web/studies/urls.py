@@ -1,7 +1,12 @@
-"""Addresses of this app."""
+"""Addresses of the studies."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wardmote_web.studies import views
+
+urlpatterns = [
+    path("desk/<slug:team>/audit/", views.audit, name="audit"),
+    path("desk/<slug:team>/what-if/", views.what_if, name="what_if"),
+]

@@ -1,7 +1,14 @@
-"""Addresses of this app."""
+"""Addresses of the time book."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wardmote_web.timebook import views
+
+urlpatterns = [
+    path("desk/<slug:team>/time-book/", views.time_book, name="time_book"),
+    path("desk/<slug:team>/figures/", views.figures, name="figures"),
+    path("desk/<slug:team>/groups/", views.groups, name="groups"),
+    path("desk/<slug:team>/what-we-record/", views.about_workers, name="about_workers"),
+]

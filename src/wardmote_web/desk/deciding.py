@@ -1,0 +1,61 @@
+"""You said: those who spoke to a decision are told what came of it, through the same outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wardmote_web.accounts.audit import record
+from wardmote_web.accounts.models import Person
+from wardmote_web.conversations.models import Conversation, Kind
+from wardmote_web.conversations.replying import reply
+from wardmote_web.desk.models import Decision, Tie
+
+
+def tie(decision: Decision, conversation: Conversation, *, now: datetime) -> Tie:
+    """Tie a conversation to a decision, once. A decision that is taken tells at once."""
+    with transaction.atomic():
+        made, new = Tie.objects.get_or_create(
+            decision=decision, conversation=conversation, defaults={"tied_at": now}
+        )
+        if new and decision.taken_at is not None:
+            tell(made, now=now, by=None)
+    return made
+
+
+def take(decision: Decision, *, changed: bool, outcome: str, by: Person, now: datetime) -> int:
+    """The decision is taken: queue a message to everybody who spoke; gives how many.
+
+    Nobody is told twice, whoever presses twice.
+    """
+    with transaction.atomic():
+        row = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        if row.taken_at is None:
+            row.taken_at, row.changed, row.outcome = now, changed, outcome
+            row.save()
+            record("decision taken", by=by, at=now, team=row.team, about=f"decision {row.pk}")
+        untold = list(row.ties.filter(told__isnull=True).select_related("conversation"))
+        for each in untold:
+            each.decision = row
+            tell(each, now=now, by=by)
+    return len(untold)
+
+
+def tell(tie: Tie, *, now: datetime, by: Person | None) -> None:
+    """Queue what this resident is told."""
+    conversation = tie.conversation
+    tie.told = reply(conversation, words(tie.decision), by=by, now=now, kind=Kind.YOU_SAID)
+    tie.save(update_fields=["told"])
+
+
+def words(decision: Decision) -> str:
+    """What residents are told."""
+    beginning = (
+        _("You told us about “%(title)s”, and something changed.")
+        if decision.changed
+        else _("You told us about “%(title)s”. It did not change, and this is why.")
+    ) % {"title": decision.title}
+    parts = [beginning, decision.outcome, decision.address]
+    return " ".join(filter(None, parts))

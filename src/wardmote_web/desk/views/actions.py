@@ -1,0 +1,234 @@
+"""What an officer does to a conversation: each a press of a button, each back to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wardmote.basis.errors import WardmoteError
+from wardmote_web.accounts.access import Right
+from wardmote_web.accounts.models import Person, Team
+from wardmote_web.accounts.protection import for_team
+from wardmote_web.conversations import closing, replying
+from wardmote_web.conversations.access import conversation_of
+from wardmote_web.conversations.models import Conversation, Outgoing
+from wardmote_web.desk import deciding, manual
+from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
+from wardmote_web.desk.opening import opening_of
+from wardmote_web.desk.views.conversation import page, reply_form
+from wardmote_web.pages.clock import now as present
+from wardmote_web.promises import actions as promises
+from wardmote_web.promises.changing import change_and_tell
+from wardmote_web.timebook import recording
+
+Act = Callable[[HttpRequest, Conversation], str | HttpResponse | None]
+
+
+def action(act: Act) -> Callable[..., HttpResponse]:
+    """A view that does one thing to a conversation, says what it did, and goes back to it."""
+
+    @wraps(act)
+    def view(request: HttpRequest, team: Team, number: int) -> HttpResponse:
+        found = conversation_of(team, number)
+        try:
+            said = act(request, found)
+        except WardmoteError as error:
+            messages.error(request, str(error))
+            said = None
+        if isinstance(said, HttpResponse):
+            return said
+        if said:
+            messages.success(request, said)
+        return redirect("conversation", team=team.slug, number=found.pk)
+
+    return for_team(Right.ANSWER)(require_POST(view))
+
+
+@action
+def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse | None:
+    """Send, or hold until the next window. Closed hours hold unless one sends at once."""
+    form = reply_form(found, request.POST)
+    if not form.is_valid():
+        return page(request, found, form=form, status=422)
+    now = present()
+    opening = opening_of(found.team, now)
+    at_once = opening.is_open or request.POST.get("when") == "at once"
+    if found.channel.is_manual:
+        manual.written(found, form.cleaned_data["text"], now=now, by=person(request))
+        _into_time_book(request, found, now, out_of_hours=not opening.is_open)
+        return _("Copy your answer to where it belongs, then mark it sent.")
+    try:
+        replying.reply(
+            found,
+            form.cleaned_data["text"],
+            by=person(request),
+            now=now,
+            hold_until=None if at_once else opening.next_at,
+            seen=form.cleaned_data["seen"],
+        )
+    except replying.SomethingNewCameIn as error:
+        messages.error(request, str(error))
+        fresh = reply_form(found, {**form.cleaned_data, "seen": _latest(found)})
+        return page(request, found, form=fresh, status=409)
+    _into_time_book(request, found, now, out_of_hours=not opening.is_open)
+    if at_once and not opening.is_open:
+        recording.overrode_hold(person(request), found.team, now=now)
+    if at_once or opening.next_at is None:
+        return _("Your reply is on its way. You can undo it for %(seconds)d seconds.") % {
+            "seconds": found.team.undo_seconds
+        }
+    return _("Your reply is held until the desk opens.")
+
+
+def _latest(found: Conversation) -> int:
+    latest = found.messages.order_by("-pk").first()
+    return latest.pk if latest else 0
+
+
+def _into_time_book(
+    request: HttpRequest, found: Conversation, now: datetime, *, out_of_hours: bool
+) -> None:
+    opened = parse_datetime(request.POST.get("opened", "")) or now
+    if opened.tzinfo is None:
+        opened = now
+    recording.answered(
+        person(request), found.team, opened=opened, now=now, out_of_hours=out_of_hours
+    )
+
+
+def person(request: HttpRequest) -> Person:
+    """Who is signed in: asked only behind ``for_team``."""
+    assert isinstance(request.user, Person)  # noqa: S101 - said for the type checker
+    return request.user
+
+
+def _outgoing(request: HttpRequest, found: Conversation) -> Outgoing:
+    return get_object_or_404(found.outgoing, pk=request.POST.get("outgoing", "0"))
+
+
+@action
+def undo(request: HttpRequest, found: Conversation) -> str | HttpResponse | None:
+    """Take a reply back; its words are in the box again."""
+    taken = replying.undo(_outgoing(request, found))
+    messages.success(request, _("Taken back. Your words are below."))
+    return page(
+        request, found, form=reply_form(found, initial={"text": taken.text, "seen": _latest(found)})
+    )
+
+
+@action
+def send_now(request: HttpRequest, found: Conversation) -> str | None:
+    """Send at once what is held: one more press, and nobody else's business."""
+    replying.send_at_once(_outgoing(request, found), now=present())
+    recording.overrode_hold(person(request), found.team, now=present())
+    return _("Your reply is on its way.")
+
+
+@action
+def try_again(request: HttpRequest, found: Conversation) -> str | None:
+    """Queue once more what was refused."""
+    replying.try_again(_outgoing(request, found), now=present())
+    return _("It is queued again.")
+
+
+@action
+def mark_sent(request: HttpRequest, found: Conversation) -> str | None:
+    """The answer was copied to where it belongs."""
+    manual.mark_sent(found, now=present())
+    return _("Marked as sent.")
+
+
+@action
+def add_note(request: HttpRequest, found: Conversation) -> str | None:
+    """A note for colleagues."""
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        closing.note(found, form.cleaned_data["text"], by=person(request), now=present())
+        return _("Your note is kept. Only colleagues see it.")
+    messages.error(request, _("Write a note first."))
+    return None
+
+
+@action
+def assign(request: HttpRequest, found: Conversation) -> str | None:
+    """Give it to somebody of the team, or to nobody."""
+    wanted = request.POST.get("person", "")
+    members = found.team.memberships.filter(until__isnull=True, role__in=["officer", "lead"])
+    member = members.filter(person_id=wanted).first() if wanted.isdigit() else None
+    closing.assign(found, member.person if member else None)
+    if member is None:
+        return _("It is nobody's now.")
+    return _("It is %(name)s's now.") % {"name": member.person.name}
+
+
+@action
+def close(request: HttpRequest, found: Conversation) -> str | None:
+    """Close it: answered, or no reply needed for a reason, which voids the promise."""
+    form = CloseForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    with transaction.atomic():
+        row = closing.close(found, now=present(), no_reply_reason=reason)
+        if reason:
+            promises.void(row, reason=f"No reply needed: {reason}.", now=present())
+    return _("Closed.")
+
+
+@action
+def reopen(request: HttpRequest, found: Conversation) -> str | None:
+    """Open it again; a message that waits is promised an answer again."""
+    with transaction.atomic():
+        row = closing.reopen(found)
+        asked = replying.latest_of_resident(row) if row.waiting_since else None
+        if asked is not None:
+            hours = opening_of(row.team, present()).hours
+            promises.make(row, asked, now=present(), hours=hours)
+    return _("Opened again.")
+
+
+@action
+def tie(request: HttpRequest, found: Conversation) -> str | None:
+    """Tie it to a decision, so that its resident hears what came of it."""
+    decision = get_object_or_404(found.team.decisions, pk=request.POST.get("decision", "0"))
+    deciding.tie(decision, found, now=present())
+    return _("Tied. The resident will be told what came of it.")
+
+
+@action
+def change_promise(request: HttpRequest, found: Conversation) -> str | None:
+    """Promise another time, and tell the resident."""
+    form = ChangePromiseForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say the new time, such as 2026-01-08 12:00, and why."))
+        return None
+    if form.cleaned_data["due_at"] < present() + timedelta(minutes=5):
+        messages.error(request, _("The new time has passed. Say one that is still to come."))
+        return None
+    change_and_tell(found, **form.cleaned_data, by=person(request), now=present())
+    return _("The resident is told of the new time.")
+
+
+def urls() -> dict[str, Callable[..., Any]]:
+    """Every action by the last part of its address."""
+    return {
+        "reply": send_reply,
+        "undo": undo,
+        "send-now": send_now,
+        "try-again": try_again,
+        "mark-sent": mark_sent,
+        "note": add_note,
+        "assign": assign,
+        "close": close,
+        "reopen": reopen,
+        "tie": tie,
+        "change-promise": change_promise,
+    }

@@ -1,0 +1,106 @@
+"""One conversation, whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wardmote_web.accounts.access import Right
+from wardmote_web.accounts.models import Membership, Team
+from wardmote_web.accounts.protection import for_team
+from wardmote_web.conversations.access import conversation_of
+from wardmote_web.conversations.models import Conversation, Outgoing, Stage, Viewing
+from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm, ReplyForm
+from wardmote_web.desk.models import Decision
+from wardmote_web.desk.opening import opening_of
+from wardmote_web.desk.sessions import platform_of
+from wardmote_web.pages.clock import now as present
+
+LOOKING = timedelta(seconds=60)
+
+
+@for_team(Right.ANSWER)
+def conversation(request: HttpRequest, team: Team, number: int) -> HttpResponse:
+    """The thread, what stands around it, and where to answer."""
+    found = conversation_of(team, number)
+    return page(request, found)
+
+
+def page(
+    request: HttpRequest, found: Conversation, *, form: ReplyForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a conversation, with a reply as far as it was written."""
+    now = present()
+    thread = list(found.messages.prefetch_related("attachments").order_by("sent_at", "id"))
+    shown: dict[str, Any] = {
+        "conversation": found,
+        "thread": thread,
+        "notes": found.notes.select_related("by").order_by("at"),
+        "promise": found.promises.order_by("-id").first(),
+        "outgoing": pending(found),
+        "now": now,
+        "opening": opening_of(found.team, now),
+        "reply_form": form or reply_form(found, initial={"seen": thread[-1].pk if thread else 0}),
+        "note_form": NoteForm(),
+        "close_form": CloseForm(),
+        "change_form": ChangePromiseForm(),
+        "saved_replies": found.team.saved_replies.all(),
+        "colleagues": colleagues(found.team),
+        "also_looking": also_looking(found, request, now),
+        "decisions": Decision.objects.filter(team=found.team, taken_at=None).order_by("title"),
+        "ties": found.ties.select_related("decision"),
+        "withdrawn": found.outgoing.filter(stage=Stage.WITHDRAWN).order_by("-id").first(),
+    }
+    return render(request, "desk/conversation.html", shown, status=status)
+
+
+def reply_form(found: Conversation, *args: Any, **more: Any) -> ReplyForm:
+    """A form that counts as the platform does."""
+    channel = found.channel
+    if channel.is_manual:
+        return ReplyForm(*args, **more)
+    platform = platform_of(channel)
+    return ReplyForm(*args, limit=platform.limit(channel.settings), length=platform.length, **more)
+
+
+def pending(found: Conversation) -> list[Outgoing]:
+    """What is on its way or could not be sent."""
+    stages = [Stage.HELD, Stage.QUEUED, Stage.SENDING, Stage.UNKNOWN, Stage.FAILED]
+    return list(found.outgoing.filter(stage__in=stages).order_by("id"))
+
+
+def colleagues(team: Team) -> list[Membership]:
+    """Whom a conversation can be given to."""
+    present_ones = team.memberships.filter(until__isnull=True, role__in=["officer", "lead"])
+    return list(present_ones.select_related("person").order_by("person__name"))
+
+
+def also_looking(found: Conversation, request: HttpRequest, now: Any) -> list[Viewing]:
+    """Note that the reader has it open, and say who else has. Forgotten within the minute."""
+    Viewing.objects.filter(seen_at__lt=now - LOOKING).delete()
+    Viewing.objects.update_or_create(
+        conversation=found, person=request.user, defaults={"seen_at": now}
+    )
+    others = found.viewings.exclude(person=request.user)
+    return list(others.select_related("person"))
+
+
+@for_team(Right.ANSWER)
+def live(request: HttpRequest, team: Team, number: int) -> HttpResponse:
+    """The live part: who else is looking, what is on its way, whether something new came in."""
+    found = conversation_of(team, number)
+    now = present()
+    seen = request.GET.get("seen", "")
+    newer = seen.isdigit() and found.messages.filter(pk__gt=int(seen)).exists()
+    shown = {
+        "conversation": found,
+        "outgoing": pending(found),
+        "also_looking": also_looking(found, request, now),
+        "now": now,
+        "newer": newer,
+        "seen": seen,
+    }
+    return render(request, "desk/live.html", shown)

@@ -1,0 +1,79 @@
+"""Pasting a message, decisions, saved replies."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from wardmote_web.accounts.access import Right
+from wardmote_web.accounts.models import Team
+from wardmote_web.accounts.protection import for_team
+from wardmote_web.conversations.models import SavedReply
+from wardmote_web.desk import deciding, manual
+from wardmote_web.desk.forms import DecisionForm, OutcomeForm, PasteForm, SavedReplyForm
+from wardmote_web.desk.models import Decision
+from wardmote_web.desk.views.actions import person
+from wardmote_web.pages.clock import now as present
+
+
+@for_team(Right.ANSWER)
+def paste(request: HttpRequest, team: Team) -> HttpResponse:
+    """A message from anywhere gets the same promise."""
+    form = PasteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        conversation = manual.paste(team, **form.cleaned_data, now=present())
+        messages.success(request, _("It is in the inbox, with its promise."))
+        return redirect("conversation", team=team.slug, number=conversation.pk)
+    shown = {"form": form, "known": team.channels.filter(platform="manual").order_by("name")}
+    return render(request, "desk/paste.html", shown, status=422 if form.errors else 200)
+
+
+@for_team(Right.ANSWER)
+def decisions(request: HttpRequest, team: Team) -> HttpResponse:
+    """Decisions, how many spoke to each, and how many heard back."""
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        Decision.objects.create(team=team, **form.cleaned_data)
+        messages.success(request, _("Tie conversations to it from their pages."))
+        return redirect("decisions", team=team.slug)
+    rows = team.decisions.annotate(
+        spoke=Count("ties", distinct=True),
+        heard=Count("ties", filter=Q(ties__told__stage="sent"), distinct=True),
+    ).order_by("taken_at", "title")
+    shown = {"form": form, "decisions": rows}
+    return render(request, "desk/decisions.html", shown, status=422 if form.errors else 200)
+
+
+@for_team(Right.ANSWER)
+def decision(request: HttpRequest, team: Team, number: int) -> HttpResponse:
+    """One decision; once it is taken, those who spoke are told."""
+    found = get_object_or_404(team.decisions, pk=number)
+    form = OutcomeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = deciding.take(found, **form.cleaned_data, by=person(request), now=present())
+        messages.success(request, _("%(count)d residents are told.") % {"count": told})
+        return redirect("decision", team=team.slug, number=found.pk)
+    shown = {
+        "form": form,
+        "decision": found,
+        "ties": found.ties.select_related("conversation__contact", "told"),
+        "words": deciding.words(found) if found.taken_at else "",
+    }
+    return render(request, "desk/decision.html", shown, status=422 if form.errors else 200)
+
+
+@for_team(Right.ANSWER)
+def saved_replies(request: HttpRequest, team: Team) -> HttpResponse:
+    """Words to begin replies with."""
+    if request.method == "POST" and request.POST.get("delete", "").isdigit():
+        SavedReply.objects.filter(team=team, pk=request.POST["delete"]).delete()
+        return redirect("saved_replies", team=team.slug)
+    form = SavedReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        SavedReply.objects.create(team=team, **form.cleaned_data)
+        return redirect("saved_replies", team=team.slug)
+    shown = {"form": form, "saved": team.saved_replies.all()}
+    return render(request, "desk/saved_replies.html", shown, status=422 if form.errors else 200)

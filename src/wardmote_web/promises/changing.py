@@ -1,0 +1,47 @@
+"""A promise that cannot be kept is changed before it is broken, and the resident is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wardmote.basis.dates import date_in_words
+from wardmote.basis.errors import WardmoteError
+from wardmote_web.accounts.models import Person
+from wardmote_web.conversations.models import Conversation, Kind
+from wardmote_web.conversations.replying import reply
+from wardmote_web.promises import actions
+from wardmote_web.promises.models import Promise
+
+
+class NothingPromised(WardmoteError):
+    """There is no promise to change."""
+
+
+def change_and_tell(
+    conversation: Conversation, *, due_at: datetime, reason: str, by: Person, now: datetime
+) -> Promise:
+    """Change the promise and queue the message that says so, together.
+
+    Raises:
+        NothingPromised: No promise stands.
+    """
+    local = due_at.astimezone(ZoneInfo(conversation.team.zone))
+    words = _(
+        "We said we would reply sooner and cannot: %(reason)s. A person will reply by %(when)s."
+    )
+    with transaction.atomic():
+        try:
+            promise = actions.change(conversation, due_at=due_at, reason=reason, now=now)
+        except Promise.DoesNotExist:
+            raise NothingPromised(
+                "No promise stands in this conversation.", remedy="Answer it when you can."
+            ) from None
+        when = f"{local:%H:%M} on {local:%A} {date_in_words(local.date())}"
+        text = words % {"reason": reason.rstrip("."), "when": when}
+        if not conversation.channel.is_manual:
+            reply(conversation, text, by=by, now=now, kind=Kind.CHANGED_PROMISE)
+    return promise

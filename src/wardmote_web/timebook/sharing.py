@@ -1,0 +1,110 @@
+"""The only way out of the time book: fixed groups of at least five, on fixed dates, rounded.
+
+A group is fixed when it is made: who joins or leaves is in no earlier group, and a period is
+released once, so that two releases never differ by one person. A member who has no entries
+counts as one who wrote none; with fewer than five who wrote any, the figure is withheld.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from wardmote.basis.errors import WardmoteError
+from wardmote_web.accounts.audit import record
+from wardmote_web.accounts.models import Person, Team
+from wardmote_web.pages.clock import now as present
+from wardmote_web.timebook.models import Entry, Group, GroupMember, Release
+
+FEWEST = 5
+ROUNDED = 5
+"""Hours: a release says 35, never 33.5."""
+DELAY = timedelta(days=7)
+"""After the end of a quarter, so that entries can be corrected first."""
+
+
+class TooFew(WardmoteError):
+    """A group of fewer than five."""
+
+
+class InAnotherGroup(WardmoteError):
+    """Somebody is in a group already: two groups that overlap can be subtracted."""
+
+
+def fix_group(team: Team, name: str, people: list[Person], *, by: Person, on: date) -> Group:
+    """Fix a group for the quarters to come.
+
+    Raises:
+        TooFew, InAnotherGroup: It would not protect its members.
+    """
+    if len({person.pk for person in people}) < FEWEST:
+        raise TooFew(
+            f"A group has at least {FEWEST} people, so that no figure is anybody's own.",
+            remedy="Join with another team, or see residents' waits and queues only.",
+        )
+    present_groups = Group.objects.filter(ended_on__isnull=True)
+    if GroupMember.objects.filter(group__in=present_groups, person__in=people).exists():
+        raise InAnotherGroup(
+            "Somebody is in a group already; figures of groups that overlap can be subtracted.",
+            remedy="End the other group first. The new one counts from the next quarter.",
+        )
+    with transaction.atomic():
+        group = Group.objects.create(team=team, name=name, fixed_from=_next_quarter(on))
+        GroupMember.objects.bulk_create(GroupMember(group=group, person=each) for each in people)
+        record("group fixed", by=by, at=present(), team=team, about=f"group {group.pk}")
+    return group
+
+
+def release_due(on: date) -> list[Release]:
+    """Release every quarter that is due and not released; each once, whoever asks."""
+    made = []
+    for group in Group.objects.all():
+        first = group.fixed_from
+        while (last := _next_quarter(first) - timedelta(days=1)) + DELAY <= on:
+            if group.ended_on is not None and group.ended_on <= last:
+                break
+            if not group.releases.filter(first_day=first).exists():
+                made.append(_release(group, first, last, on))
+            first = last + timedelta(days=1)
+    return made
+
+
+def _release(group: Group, first: date, last: date, on: date) -> Release:
+    people = list(group.members.values_list("person_id", flat=True))
+    entries = Entry.objects.filter(
+        person_id__in=people, team=group.team, day__gte=first, day__lte=last
+    )
+    wrote = entries.values("person_id").distinct().count()
+    hours = outside = None
+    withheld = ""
+    if wrote < FEWEST:
+        withheld = f"Withheld: fewer than {FEWEST} kept a time book."
+    else:
+        hours = _rounded(entries.aggregate(sum=Sum("minutes"))["sum"])
+        outside = _rounded(entries.filter(out_of_hours=True).aggregate(sum=Sum("minutes"))["sum"])
+    release, _ = Release.objects.get_or_create(
+        group=group,
+        first_day=first,
+        defaults={
+            "last_day": last,
+            "released_on": on,
+            "people": len(people),
+            "hours": hours,
+            "out_of_hours_hours": outside,
+            "withheld": withheld,
+        },
+    )
+    return release
+
+
+def _rounded(minutes: Decimal | None) -> int:
+    return int(round(float(minutes or 0) / 60 / ROUNDED) * ROUNDED)
+
+
+def _next_quarter(day: date) -> date:
+    """The first day of the quarter after the one that the day is in."""
+    month = (day.month - 1) // 3 * 3 + 4
+    return date(day.year + (month > 12), month - 12 if month > 12 else month, 1)
