@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wardmote.channels.ports import Incoming
+from wardmote_web.conversations.known import Known
 from wardmote_web.conversations.models import (
     Attachment,
     Channel,
@@ -30,38 +31,49 @@ class Taken:
         conversation: Where it belongs.
         new: It was not known before.
         asks: A resident, and no machine, wrote it: somebody now waits.
+        opens: It opened the conversation.
     """
 
     message: Message
     conversation: Conversation
     new: bool
     asks: bool
+    opens: bool = False
 
 
-def take_in(channel: Channel, incoming: Incoming, *, now: datetime) -> Taken | None:
+def take_in(
+    channel: Channel, incoming: Incoming, *, now: datetime, known: Known | None = None
+) -> Taken | None:
     """Keep a message, once; call it inside the transaction that keeps the cursor.
 
     Args:
         channel: The account that it came to.
         incoming: As the platform gives it.
         now: When it was received.
+        known: What is known of the page that it came with.
 
     Returns:
         None for one of ours that answers nobody: an announcement is no conversation.
     """
-    known = Message.objects.filter(channel=channel, platform_id=incoming.id).first()
-    if known is not None:
-        _note_edit(known, incoming)
-        return Taken(known, known.conversation, new=False, asks=False)
-    parent = _parent(channel, incoming)
+    known = known or Known(channel, [incoming])
+    message = known.message(incoming.id)
+    if message is not None:
+        _note_edit(message, incoming)
+        return Taken(message, message.conversation, new=False, asks=False)
+    parent = known.message(incoming.in_reply_to)
     if incoming.ours and parent is None:
         return None
-    contact = None if incoming.ours else _contact(channel, incoming, now)
-    conversation = _conversation(channel, incoming, parent, contact)
+    contact, new_contact = (None, False) if incoming.ours else known.contact(incoming, now)
+    conversation = _continued(channel, incoming, parent, contact, new_contact=new_contact)
+    opens = conversation is None
+    if conversation is None:
+        conversation = _opened(channel, incoming, contact)
     message = _keep(channel, incoming, conversation, contact, now)
+    known.add(message)
     asks = not incoming.ours and not incoming.automatic
-    _advance(conversation, message, asks=asks)
-    return Taken(message, conversation, new=True, asks=asks)
+    if not opens:
+        _advance(conversation, message, asks=asks)
+    return Taken(message, conversation, new=True, asks=asks, opens=opens)
 
 
 def take_away(channel: Channel, platform_id: str, *, now: datetime) -> Message | None:
@@ -94,51 +106,34 @@ def _note_edit(known: Message, incoming: Incoming) -> None:
     known.save(update_fields=["text", "markup", "edited_at", "reference"])
 
 
-def _parent(channel: Channel, incoming: Incoming) -> Message | None:
-    if not incoming.in_reply_to:
-        return None
-    return (
-        Message.objects.select_related("conversation")
-        .filter(channel=channel, platform_id=incoming.in_reply_to)
-        .first()
-    )
-
-
-def _contact(channel: Channel, incoming: Incoming, now: datetime) -> Contact:
-    contact, new = Contact.objects.get_or_create(
-        channel=channel,
-        author=incoming.author,
-        defaults={
-            "name": incoming.author_name[:300],
-            "handle": incoming.author_handle[:300],
-            "is_automatic": incoming.automatic,
-            "first_seen_at": now,
-        },
-    )
-    shown = (incoming.author_name[:300], incoming.author_handle[:300])
-    if not new and (contact.name, contact.handle) != shown:
-        contact.name, contact.handle = shown
-        contact.save(update_fields=["name", "handle"])
-    return contact
-
-
-def _conversation(
-    channel: Channel, incoming: Incoming, parent: Message | None, contact: Contact | None
-) -> Conversation:
-    """The parent's, if it is with the same resident; else theirs in this thread; else a new one."""
+def _continued(
+    channel: Channel,
+    incoming: Incoming,
+    parent: Message | None,
+    contact: Contact | None,
+    *,
+    new_contact: bool,
+) -> Conversation | None:
+    """The parent's conversation, if it is with the same resident; else theirs in this thread."""
     if parent is not None and (contact is None or parent.conversation.contact_id == contact.pk):
         found: Conversation | None = parent.conversation
     else:
         thread = incoming.thread or (parent.conversation.thread if parent else "")
         found = (
-            Conversation.objects.filter(channel=channel, thread=thread, contact=contact)
+            Conversation.objects.select_for_update(of=("self",))
+            .filter(channel=channel, thread=thread, contact=contact)
             .order_by("-latest_at")
             .first()
-            if thread
+            if thread and not new_contact
             else None
         )
-    if found is not None and (contact is None or incoming.sent_at - found.latest_at <= SILENCE):
-        return found
+    if found is None or (contact is not None and incoming.sent_at - found.latest_at > SILENCE):
+        return None
+    return found
+
+
+def _opened(channel: Channel, incoming: Incoming, contact: Contact | None) -> Conversation:
+    """A new conversation. A machine's message waits in the list, but nobody waits behind it."""
     return Conversation.objects.create(
         team_id=channel.team_id,
         channel=channel,
@@ -148,6 +143,8 @@ def _conversation(
         public=incoming.public,
         asked_at=incoming.sent_at,
         latest_at=incoming.sent_at,
+        waiting_since=None if incoming.automatic else incoming.sent_at,
+        opening_words=" ".join(incoming.text.split())[:200],
     )
 
 

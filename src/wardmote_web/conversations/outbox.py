@@ -199,7 +199,7 @@ def _step(claimed: Claim, stage: str, *, not_before: datetime, reason: str) -> N
 def _own(claimed: Claim) -> Outgoing | None:
     """The row, locked, if the lease is still this worker's."""
     return (
-        Outgoing.objects.select_for_update(of=("self",))
+        Outgoing.objects.select_for_update(of=("self", "conversation"))
         .select_related("conversation", "answers")
         .filter(
             pk=claimed.outgoing.pk,

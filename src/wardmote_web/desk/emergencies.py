@@ -51,13 +51,18 @@ def is_staffed(team: Team, at: datetime) -> bool:
     return reached >= at + timedelta(days=7)
 
 
-def watch(message: Message, *, now: datetime) -> Alert | None:
-    """Raise an alert if the team watches and the message has one of its words."""
-    team = message.conversation.team
-    words = EmergencyWords.objects.filter(team=team, is_on=True).first()
-    if words is None or not found_in(f"{message.subject} {message.text}", words.words):
+def words_of(team: Team) -> str:
+    """The words that the team watches for; empty while it does not."""
+    found = EmergencyWords.objects.filter(team=team, is_on=True).values_list("words", flat=True)
+    return found.first() or ""
+
+
+def watch(message: Message, words: str, *, now: datetime) -> Alert | None:
+    """Raise an alert if one of the words stands in the message."""
+    if not words or not found_in(f"{message.subject} {message.text}", words):
         return None
-    return Alert.objects.create(message=message, shift=on_duty(team, now), raised_at=now)
+    shift = on_duty(message.conversation.team, now)
+    return Alert.objects.create(message=message, shift=shift, raised_at=now)
 
 
 def reach(base_url: str, *, now: datetime) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from wardmote.channels.ports import Fetched, Incoming, Json
 from wardmote_web.conversations.intake import Taken, take_away, take_in
+from wardmote_web.conversations.known import Known
 from wardmote_web.conversations.models import Channel, State
 from wardmote_web.desk.acknowledging import acknowledge
-from wardmote_web.desk.emergencies import watch
+from wardmote_web.desk.emergencies import watch, words_of
 from wardmote_web.promises import actions as promises
 from wardmote_web.promises.hours import hours_of
 
@@ -57,20 +58,23 @@ def keep_cursor(channel: Channel, cursor: Json, missed: Iterable[str]) -> None:
     channel.save(update_fields=["cursor", "missed"])
 
 
-def receive(channel: Channel, messages: Iterable[Incoming], *, now: datetime) -> list[Taken]:
+def receive(channel: Channel, messages: Sequence[Incoming], *, now: datetime) -> list[Taken]:
     """Take in messages, promise replies, queue acknowledgements; within a transaction."""
     hours = hours_of(channel.team)
+    known, watched = Known(channel, messages), words_of(channel.team)
     everything = []
     for incoming in messages:
-        taken = take_in(channel, incoming, now=now)
+        taken = take_in(channel, incoming, now=now, known=known)
         if taken is None:
             continue
         everything.append(taken)
         if taken.asks:
-            promise = promises.make(taken.conversation, taken.message, now=now, hours=hours)
+            promise = promises.make(
+                taken.conversation, taken.message, now=now, hours=hours, first=taken.opens
+            )
             if promise is not None and hours is not None:
                 acknowledge(channel, taken.message, hours, promise.due_at, now=now)
-            watch(taken.message, now=now)
+            watch(taken.message, watched, now=now)
         elif taken.new and taken.message.ours and not taken.message.automatic:
             promises.settle(taken.conversation, replied_at=taken.message.sent_at)
     return everything

@@ -35,13 +35,25 @@ def publish(
 
 
 def make(
-    conversation: Conversation, asked: Message, *, now: datetime, hours: TeamHours | None
+    conversation: Conversation,
+    asked: Message,
+    *,
+    now: datetime,
+    hours: TeamHours | None,
+    first: bool = False,
 ) -> Promise | None:
     """Promise a reply to a message, unless one is promised already or nothing is published.
 
     Under the pattern in force when it was asked. A chase gets no new promise: the first stands.
+
+    Args:
+        conversation: In which it was asked.
+        asked: The message that waits.
+        now: When the promise is made.
+        hours: What the team has published.
+        first: The message opened the conversation, so that nothing is promised yet.
     """
-    if conversation.promises.filter(state=PromiseState.OPEN).exists():
+    if not first and conversation.promises.filter(state=PromiseState.OPEN).exists():
         return None
     version = hours.version_at(asked.sent_at) if hours else None
     if hours is None or version is None:
