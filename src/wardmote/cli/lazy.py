@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -38,13 +39,21 @@ class LazyCommand:
 
 @dataclass(frozen=True)
 class JoinedCommand:
-    """A command that another package adds through an entry point."""
+    """A command that another package adds through an entry point.
+
+    Attributes:
+        entry_point: Where it is.
+        line: Its line in the list as its package has it, if it has one.
+    """
 
     entry_point: EntryPoint
+    line: str = ""
 
     @property
     def help(self) -> str:
-        """Its line in the list: all that is known of it without loading it."""
+        """Its line in the list, known without loading it; else whose it is."""
+        if self.line:
+            return self.line
         owner = self.entry_point.dist
         return f"Added by {owner.name}." if owner else "Added by another package."
 
@@ -93,14 +102,27 @@ class LazyGroup(click.Group):
     def known(self) -> dict[str, LazyCommand | JoinedCommand]:
         """Every command by name: the group's own first, which no other package can replace."""
         joined = entry_points(group=self.entry_point_group)
+        lines = self._lines_of_joined()
         return {
             **self.commands_table,
             **{
-                entry.name: JoinedCommand(entry)
+                entry.name: JoinedCommand(entry, lines.get(entry.name, ""))
                 for entry in sorted(joined, key=lambda entry: entry.name)
                 if entry.name not in self.commands_table
             },
         }
+
+    def _lines_of_joined(self) -> dict[str, str]:
+        """Command → its line of help, from tables that packages name in the group ``….help``.
+
+        A table is a mapping in a module that loads nothing else; one that cannot be had is done
+        without, since a list of commands must not fail for want of a line.
+        """
+        lines: dict[str, str] = {}
+        for entry in entry_points(group=f"{self.entry_point_group}.help"):
+            with suppress(ImportError, AttributeError):
+                lines |= entry.load()
+        return lines
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of the table and then of the alphabet."""
