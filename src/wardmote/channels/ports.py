@@ -33,6 +33,10 @@ class NotNow(PlatformUnreachable):
         self.wait = wait
 
 
+class RateLimited(NotNow):
+    """The platform asks to wait. It is well, and so are we."""
+
+
 class NotSignedIn(WardmoteError):
     """The platform does not accept the credentials; nothing was done."""
 

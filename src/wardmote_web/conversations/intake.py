@@ -53,7 +53,8 @@ def take_in(
         known: What is known of the page that it came with.
 
     Returns:
-        None for one of ours that answers nobody: an announcement is no conversation.
+        None for one of ours that answers nobody (an announcement is no conversation), or that
+        the outbox is sending right now: its receipt makes it a message, and says what it is.
     """
     known = known or Known(channel, [incoming])
     message = known.message(incoming.id)
@@ -61,7 +62,7 @@ def take_in(
         _note_edit(message, incoming)
         return Taken(message, message.conversation, new=False, asks=False)
     parent = known.message(incoming.in_reply_to)
-    if incoming.ours and parent is None:
+    if incoming.ours and (parent is None or _is_being_sent(parent.conversation, incoming)):
         return None
     contact, new_contact = (None, False) if incoming.ours else known.contact(incoming, now)
     conversation = _continued(channel, incoming, parent, contact, new_contact=new_contact)
@@ -104,6 +105,21 @@ def _note_edit(known: Message, incoming: Incoming) -> None:
     )
     known.reference = dict(incoming.reference)
     known.save(update_fields=["text", "markup", "edited_at", "reference"])
+
+
+def _is_being_sent(conversation: Conversation, incoming: Incoming) -> bool:
+    """Whether one of ours is the outbox's own, seen before its receipt was kept.
+
+    It must not be taken for a reply of a person: it may be an acknowledgement. Where the id
+    carries the key (Bluesky, e-mail) that says so. Where it does not, whatever is ours is left for
+    the next reading while something of this conversation is on its way.
+    """
+    key = incoming.id.rpartition("/")[2].partition("@")[0]
+    if conversation.outgoing.filter(key=key).exists():
+        return True
+    carries_key = "/" in incoming.id or "@" in incoming.id
+    on_its_way = [Stage.SENDING, Stage.UNKNOWN]
+    return not carries_key and conversation.outgoing.filter(stage__in=on_its_way).exists()
 
 
 def _continued(

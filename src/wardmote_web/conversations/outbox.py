@@ -21,6 +21,7 @@ from enum import Enum
 from django.db import connection, transaction
 from django.db.models import Q
 
+from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import Json, Receipt, RefusedByPlatform
 from wardmote_web.conversations.intake import answered, sent_already
 from wardmote_web.conversations.models import Kind, Message, Outgoing, Stage, State
@@ -73,12 +74,18 @@ def claim(worker: str, *, now: datetime, prepare: Prepare) -> Claim | None:
         step = Step.SEND if outgoing.stage in {Stage.HELD, Stage.QUEUED} else Step.LOOK_UP
         outgoing.leased_by, outgoing.leased_until = worker, now + LEASE
         if step is Step.SEND:
-            if outgoing.payload is None:
-                try:
+            try:
+                if outgoing.conversation.channel.disconnected_at is not None:
+                    raise RefusedByPlatform(
+                        "The account was disconnected before this was sent.",
+                        remedy="Connect it again, then try again.",
+                    )
+                if outgoing.payload is None:
                     outgoing.payload = prepare(outgoing)
-                except RefusedByPlatform as error:
-                    _fail(outgoing, str(error))
-                    return claim(worker, now=now, prepare=prepare)
+            except WardmoteError as error:
+                # Nothing was sent, and one that cannot be prepared must not hold up the others.
+                _fail(outgoing, str(error))
+                return claim(worker, now=now, prepare=prepare)
             outgoing.stage = Stage.SENDING
             outgoing.attempts += 1
             outgoing.begun_at = now

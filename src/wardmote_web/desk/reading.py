@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from wardmote.basis.errors import WardmoteError
-from wardmote.channels.ports import NotNow, OpenThread
+from wardmote.channels.ports import OpenThread, RateLimited
 from wardmote_web.conversations.models import Channel, Conversation, Message, State
 from wardmote_web.desk.receiving import LeaseLost, receive_page
 from wardmote_web.desk.sending import out_of_order
@@ -37,7 +37,7 @@ def read_next(worker: str) -> bool:
                 renew(channel, worker, now=present())
     except LeaseLost:
         return True
-    except NotNow as error:
+    except RateLimited as error:
         release(channel, worker, next_at=present() + error.wait)
     except WardmoteError as error:
         out_of_order(channel, error, now=present())

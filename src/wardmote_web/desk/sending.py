@@ -16,14 +16,18 @@ from wardmote.channels.ports import (
     RefusedByPlatform,
 )
 from wardmote_web.conversations import outbox
+from wardmote_web.conversations.credentials import CredentialsUnreadable
 from wardmote_web.conversations.models import Channel, Kind
 from wardmote_web.conversations.outbox import Claim, Step
 from wardmote_web.desk.sessions import payload, session
 from wardmote_web.pages.clock import now as present
+from wardmote_web.platforms.registry import NoSuchPlatform
 from wardmote_web.promises import actions as promises
 
 log = logging.getLogger(__name__)
 SIGN_IN_AGAIN = timedelta(minutes=2)
+MENDED = timedelta(minutes=10)
+"""Until whoever installs may have mended the configuration."""
 
 
 def send_next(worker: str) -> bool:
@@ -43,6 +47,10 @@ def send_next(worker: str) -> bool:
         out_of_order(channel, error, now=present())
     except RefusedByPlatform as error:
         outbox.refused(claimed, str(error))
+    except (CredentialsUnreadable, NoSuchPlatform) as error:
+        # No session could be opened, so nothing was sent.
+        outbox.not_now(claimed, str(error), until=present() + MENDED)
+        out_of_order(channel, error, now=present())
     else:
         _keep(claimed, receipt)
     return True

@@ -12,7 +12,7 @@ import httpcore
 import httpx
 from django.conf import settings
 
-from wardmote.channels.ports import NotNow, PlatformUnreachable
+from wardmote.channels.ports import NotNow, PlatformUnreachable, RateLimited
 
 LARGEST = 8 * 1024 * 1024
 TIMEOUT = httpx.Timeout(20.0, connect=8.0)
@@ -80,7 +80,8 @@ def ask(session: httpx.Client, method: str, address: str, **more: Any) -> httpx.
     """One request, its answer read whole, within the limits.
 
     Raises:
-        NotNow: The platform asks to wait.
+        RateLimited: The platform asks to wait.
+        NotNow: It cannot be reached; nothing was asked.
         PlatformUnreachable: There is no answer that can be relied on.
     """
     try:
@@ -101,7 +102,7 @@ def ask(session: httpx.Client, method: str, address: str, **more: Any) -> httpx.
         request=response.request,
     )
     if whole.status_code == 429:
-        raise NotNow("The platform asks us to wait.", wait=_wait(whole))
+        raise RateLimited("The platform asks us to wait.", wait=_wait(whole))
     return whole
 
 
