@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
-from wardmote.basis.dates import date_in_words
 from wardmote.hours.wording import week_in_words
 from wardmote_web.accounts.models import Team
 from wardmote_web.conversations.keys import new_key
 from wardmote_web.conversations.models import Channel, Kind, Message, Outgoing, Stage
 from wardmote_web.promises.hours import TeamHours
+from wardmote_web.promises.telling import acknowledgement
 
 OLD = timedelta(hours=12)
 """A message fetched so long after it was sent (after an outage) is not acknowledged."""
@@ -144,21 +142,9 @@ def words(
 
     As much of it as the platform takes: the time that is promised always.
     """
-    promise = _("Thank you for your message. A person will reply by %(when)s.") % {
-        "when": spoken(due_at, team)
-    }
     version = hours.version_at(now)
     week = ""
     if version is not None:
         current = hours.clock.pattern.version_on(now.astimezone(ZoneInfo(team.zone)).date())
-        week = _("We are here: %(hours)s") % {"hours": week_in_words(current)} if current else ""
-    parts = [promise, week, team.emergency_words]
-    while limit is not None and len(" ".join(filter(None, parts))) > limit and len(parts) > 1:
-        parts.pop(1)
-    return " ".join(filter(None, parts))
-
-
-def spoken(at: datetime, team: Team) -> str:
-    """An instant as the team's residents say it."""
-    local = at.astimezone(ZoneInfo(team.zone))
-    return f"{local:%H:%M} on {local:%A} {date_in_words(local.date())}"
+        week = week_in_words(current) if current else ""
+    return acknowledgement(team, week, due_at, limit)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wardmote.basis.instants import from_micros, to_micros
+from wardmote.hours.checking import check
 from wardmote.hours.errors import BeyondCalendar, NothingDue
+from wardmote.hours.pattern import Pattern
 from wardmote.hours.publishing.icalendar import icalendar
 from wardmote.hours.publishing.json_ld import json_ld
-from wardmote.hours.wording import pattern_in_lines
+from wardmote.hours.reading import read_hours
+from wardmote.hours.wording import pattern_in_lines, week_in_words
+from wardmote.promises.rule import parse_promise
 from wardmote_web.accounts.access import Right
 from wardmote_web.accounts.models import Person, Team
 from wardmote_web.accounts.protection import for_team, public
@@ -27,8 +35,11 @@ from wardmote_web.promises import actions
 from wardmote_web.promises.hours import TeamHours, hours_of
 from wardmote_web.promises.keeping import Kept, kept_lately
 from wardmote_web.promises.preview import Preview, preview, read_stated
+from wardmote_web.promises.telling import acknowledgement
 
 _RESIDENTS = "residents read when somebody is there"
+AHEAD = 120
+"""So many openings are looked through for holidays and changes: some months of most patterns."""
 
 
 def _team(slug: str) -> Team:
@@ -41,22 +52,67 @@ def public_hours(request: HttpRequest, team: str) -> HttpResponse:
     found, now = _team(team), present()
     hours = hours_of(found)
     request.team = found  # type: ignore[attr-defined]  # for templates: whose page this is
-    shown: dict[str, Any] = {"public_team": found, "hours": hours, "kept": kept_lately(found, now)}
+    shown: dict[str, Any] = {
+        "team": found,
+        "now": now,
+        "hours": hours,
+        "kept": kept_lately(found, now),
+        "snippet": _snippet(found),
+    }
     if hours is not None:
-        day = now.astimezone(ZoneInfo(found.zone)).date()
-        shown |= {
-            "is_open": hours.is_open(now),
-            "next_open": _next_open(hours, now),
-            "closes": _closes(hours, now),
-            "lines": pattern_in_lines(hours.clock.pattern),
-            "version": hours.version_at(now),
-            "promise": hours.rule_at(now),
-            "json_ld": json_ld(hours.clock.pattern, day),
-        }
+        shown |= _of_hours(hours, now)
     with timezone.override(ZoneInfo(found.zone)):
         response = render(request, "promises/public_hours.html", shown)
-    response["Cache-Control"] = "public, max-age=60"
+    response["Cache-Control"] = _kept_by_whom(request)
     return response
+
+
+def _kept_by_whom(request: HttpRequest) -> str:
+    """A page with somebody's name in its head is nobody else's."""
+    return "private, no-store" if request.user.is_authenticated else "public, max-age=60"
+
+
+def _of_hours(hours: TeamHours, now: datetime) -> dict[str, Any]:
+    """What the page says about hours."""
+    pattern = hours.clock.pattern
+    ahead = check(pattern, now, AHEAD)
+    return {
+        "is_open": hours.is_open(now),
+        "next_open": _next_open(hours, now),
+        "closes": _closes(hours, now),
+        "due_now": _due_now(hours, now),
+        "lines": pattern_in_lines(_from_now_on(pattern, now)),
+        "openings": ahead.openings[:6],
+        "effects": ahead.effects[:8],
+        "promise": hours.rule_at(now),
+        "json_ld": json_ld(pattern, now.astimezone(pattern.zone).date()),
+    }
+
+
+def _from_now_on(pattern: Pattern, now: datetime) -> Pattern:
+    """The version in force and those to come: what was before is of no use to a reader."""
+    day = now.astimezone(pattern.zone).date()
+    current = pattern.version_on(day)
+    ahead = [each for each in pattern.versions if each.effective_from and each.effective_from > day]
+    versions = ([replace(current, effective_from=None)] if current else []) + ahead
+    return replace(pattern, versions=tuple(versions)) if versions else pattern
+
+
+def _due_now(hours: TeamHours, now: datetime) -> datetime | None:
+    try:
+        return hours.due(now)
+    except (NothingDue, BeyondCalendar):
+        return None
+
+
+def _snippet(team: Team) -> str:
+    """What another site puts on its page."""
+    page = settings.WARDMOTE_BASE_URL + reverse("public_hours", kwargs={"team": team.slug})
+    picture = settings.WARDMOTE_BASE_URL + reverse("badge", kwargs={"team": team.slug})
+    said = _("When %(team)s answers") % {"team": team.name}
+    return str(
+        format_html('<a href="{}"><img src="{}" alt="{}" height="22"></a>', page, picture, said)
+    )
 
 
 def _next_open(hours: TeamHours, now: datetime) -> datetime | None:
@@ -105,8 +161,6 @@ def _short(at: datetime, team: Team) -> str:
 
 
 def _badge(name: str, words: str, kept: Kept) -> str:
-    from django.utils.html import escape
-
     said = words if kept.share is None else f"{words} · {kept.share:.0%} kept ({kept.n})"
     left, right = 12 + 7 * len(name), 12 + 7 * len(said)
     return (
@@ -126,7 +180,9 @@ def about_residents(request: HttpRequest, team: str) -> HttpResponse:
     """What we record about you: for residents."""
     found = _team(team)
     request.team = found  # type: ignore[attr-defined]  # for templates: whose page this is
-    return render(request, "promises/about_residents.html", {"public_team": found})
+    response = render(request, "promises/about_residents.html", {"team": found})
+    response["Cache-Control"] = _kept_by_whom(request)
+    return response
 
 
 class PatternForm(forms.Form):
@@ -197,6 +253,17 @@ def pattern(request: HttpRequest, team: Team) -> HttpResponse:
     shown = {
         "form": form,
         "preview": form.preview,
+        **(_promised(team, form.preview, form.cleaned_data) if form.preview else {}),
         "versions": team.patterns.select_related("published_by").order_by("-effective_from", "-id"),
     }
     return render(request, "promises/pattern.html", shown, status=422 if form.errors else 200)
+
+
+def _promised(team: Team, seen: Preview, stated: dict[str, Any]) -> dict[str, Any]:
+    """The promise in words, and what somebody who writes at night is sent."""
+    due = next((each.due for each in seen.examples if each.due), None)
+    week = week_in_words(read_hours(stated["hours"], ZoneInfo(team.zone)).versions[0])
+    return {
+        "promise_words": parse_promise(stated["promise"]).words,
+        "acknowledgement": acknowledgement(team, week, due) if due else "",
+    }
