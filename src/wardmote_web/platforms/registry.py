@@ -6,6 +6,8 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from django.conf import settings
+
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import Platform
 
@@ -14,11 +16,17 @@ class NoSuchPlatform(WardmoteError):
     """A channel names a platform whose folder is not here."""
 
 
-@cache
 def platform_names() -> tuple[str, ...]:
     """Names of the platforms that can be connected, by folder."""
     package = import_module("wardmote_web.platforms")
-    return tuple(sorted(found.name for found in iter_modules(package.__path__) if found.ispkg))
+    found = (each.name for each in iter_modules(package.__path__) if each.ispkg)
+    return tuple(sorted(name for name in found if _is_for_us(name)))
+
+
+def _is_for_us(name: str) -> bool:
+    """A platform may say that it is for demonstrations alone: ``FOR_DEMONSTRATIONS``."""
+    module = import_module(f"wardmote_web.platforms.{name}")
+    return settings.WARDMOTE_DEMONSTRATION or not getattr(module, "FOR_DEMONSTRATIONS", False)
 
 
 @cache

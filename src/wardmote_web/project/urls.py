@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("wardmote_web.timebook.urls")),
     path("", include("wardmote_web.desk.urls")),
     path("", include("wardmote_web.studies.urls")),
+    path("", include("wardmote_web.project.demonstration.urls")),
     path("", include("wardmote_web.project.own_urls")),
 ]
