@@ -36,10 +36,11 @@ mail_location = maildir:{folder}/mail/%u
 mail_uid = {uid}
 mail_gid = {gid}
 auth_username_format = %Lu
+auth_failure_delay = 0
 mail_fsync = never
 passdb {{
   driver = passwd-file
-  args = scheme=PLAIN username_format=%u {folder}/users
+  args = scheme=PLAIN username_format=%u {folder}/users/%u
 }}
 userdb {{
   driver = static
@@ -101,7 +102,7 @@ class MailServer:
         for name in ("mail", "home"):
             (self.folder / name).mkdir()
             os.chown(self.folder / name, owner.pw_uid, owner.pw_gid)
-        self._write_users()
+        (self.folder / "users").mkdir()
         group = grp.getgrgid(pwd.getpwnam(internal).pw_gid).gr_name
         self._stated = self.folder / "dovecot.conf"
         self._stated.write_text(
@@ -119,15 +120,13 @@ class MailServer:
         self.refuse_with: str | None = None
         self._lock = threading.Lock()
 
-    def _write_users(self) -> None:
-        file = self.folder / "users"
-        file.write_text("".join(f"{a}:{p}::::::\n" for a, p in self.users.items()))
-        file.chmod(0o644)
-
     def mailbox(self, address: str, password: str = "password") -> str:
-        """A new mailbox."""
+        """A new mailbox, which can be signed in to at once."""
         self.users[address] = password
-        self._write_users()
+        # A file each: Dovecot looks whether a file has changed once a second at most.
+        file = self.folder / "users" / address
+        file.write_text(f"{address}:{password}::::::\n")
+        file.chmod(0o644)
         return address
 
     def __enter__(self) -> MailServer:

@@ -47,6 +47,15 @@ def test_a_letter_to_nobody_here_is_refused_for_good(mail_server: MailServer) ->
     assert refused.value.recipients["nobody@smoke.example"][0] == 550
 
 
+def test_a_mailbox_can_be_signed_in_to_as_soon_as_it_is_made(mail_server: MailServer) -> None:
+    made = [mail_server.mailbox(f"new{number}@smoke.example") for number in range(5)]
+    assert [_subjects(mail_server, address) for address in made] == [[]] * 5
+
+    later = mail_server.mailbox("later@smoke.example")
+
+    assert _subjects(mail_server, later) == []
+
+
 def test_a_wrong_password_opens_no_mailbox(mail_server: MailServer) -> None:
     council = mail_server.mailbox("locked@smoke.example")
 
