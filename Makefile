@@ -14,7 +14,7 @@ SEED := 1
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint reference bench fuzz picture lock clean
+.PHONY: help demo test postgres lint reference bench fuzz picture lock clean
 
 help: ## Say what there is to do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,9 @@ demo: $(SERVING) ## Make the demonstration archive and the report on it (fiction
 
 test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named and counted
 	@$(RUN) pytest --quiet --cov --cov-report=term
+
+postgres: $(TESTING) ## Pass the tests of the desk on PostgreSQL too
+	@PYTHONPATH=tests $(VENV)/bin/python tests/servers/with_postgres.py pytest --quiet tests/web
 
 lint: $(TESTING) ## Check style, types and layers
 	@$(RUN) ruff check .

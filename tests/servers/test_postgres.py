@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
+import pytest
 
 from servers.postgres import Postgres
 
@@ -35,3 +40,21 @@ def test_each_database_stands_alone(postgres: Postgres) -> None:
         found = there.execute("select to_regclass('promise')").fetchone()
 
     assert found == (None,)
+
+
+@pytest.mark.usefixtures("postgres")
+def test_the_desk_can_be_given_to_a_command_on_postgresql(repository: Path) -> None:
+    script = repository / "tests" / "servers" / "with_postgres.py"
+    settings = ["django", "diffsettings", "--settings", "web.settings"]
+
+    run = subprocess.run(
+        [sys.executable, str(script), *settings],
+        env={**os.environ, "PYTHONPATH": str(repository / "tests")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    (databases,) = (line for line in run.stdout.splitlines() if line.startswith("DATABASES = "))
+    assert "django.db.backends.postgresql" in databases
+    assert "sqlite" not in databases
