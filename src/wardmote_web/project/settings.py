@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote_web.project import configuration
 from wardmote_web.project.databases import database
+from wardmote_web.project.mailing import mail_settings
 
 HERE = Path(__file__).resolve().parent
 INSTALLATION = configuration.read()
@@ -169,19 +170,7 @@ if INSTALLATION.https:
     CSRF_TRUSTED_ORIGINS = [INSTALLATION.base_url]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-_mail = INSTALLATION.mail
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if _mail
-    else "django.core.mail.backends.console.EmailBackend"
-)
-EMAIL_HOST = _mail.get("host", "localhost")
-EMAIL_PORT = _mail.get("port", 25)
-EMAIL_HOST_USER = _mail.get("user", "")
-EMAIL_HOST_PASSWORD = _mail.get("password", "")
-EMAIL_USE_TLS = _mail.get("tls", False)
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.get("sender", "wardmote@localhost")
+globals().update(mail_settings(INSTALLATION.mail))
 
 # A log line names things by number. No request body, no resident's words, no secret.
 LOGGING = {
