@@ -168,7 +168,7 @@ def copy(cursor: Any, into: str, rows: Any) -> None:
 
 def signed_in(officer: Any) -> str:
     """A session of the officer's."""
-    from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_KEY
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     session = SessionStore()
@@ -224,7 +224,7 @@ def load(port: int, session: str, conversations: int, seconds: int) -> dict[str,
 
 
 def inbound(team: Any, conversations: int, messages: int = 6_000) -> float:
-    """Messages a second through the whole path; a third of them for conversations that are there."""
+    """Messages a second through the whole path; a third for conversations that are there."""
     from wardmote.channels.ports import Fetched, Incoming
     from wardmote_web.conversations.models import Channel
     from wardmote_web.desk.receiving import receive_page

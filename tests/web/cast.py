@@ -18,7 +18,7 @@ MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 """Winter, so that London's clocks say UTC and a test can be read."""
 HOURS = "mon-fri 09:30-10:30, 15:30-16:30; closed holidays england; zone Europe/London"
 PROMISE = "by the end of the next working day"
-PASSWORD = "correct horse battery staple"  # noqa: S105 - a test's
+PASSWORD = "correct horse battery staple"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ team, so that there is one rule and not one for each kind of thing.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from django.http import Http404
 
@@ -25,7 +26,7 @@ class Right(StrEnum):
     BELONG = "see what every member sees"
 
 
-RIGHTS: dict[str, frozenset[Right]] = {
+RIGHTS: dict[Any, frozenset[Right]] = {
     Role.OFFICER: frozenset({Right.ANSWER, Right.STUDY, Right.SEE_GROUP_FIGURES, Right.BELONG}),
     Role.LEAD: frozenset(Right),
     Role.RESEARCHER: frozenset({Right.STUDY, Right.SEE_GROUP_FIGURES, Right.BELONG}),

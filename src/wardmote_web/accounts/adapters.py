@@ -9,7 +9,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
 
-class NobodySignsUpAlone(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishes no types
+class NobodySignsUpAlone(DefaultAccountAdapter):
     """No account without an invitation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -17,7 +17,7 @@ class NobodySignsUpAlone(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         return False
 
 
-class OnlyWhoeverWasInvited(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the same
+class OnlyWhoeverWasInvited(DefaultSocialAccountAdapter):
     """An identity provider lets in whom we know by address, and nobody else."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -65,7 +65,7 @@ def for_team(right: Right) -> Callable[[View], View]:
                 return redirect("mfa_index")
             if not may(person, right, found):
                 raise PermissionDenied(right.value)
-            request.team = found  # type: ignore[attr-defined]  # for templates: whose page this is
+            request.team = found
             with timezone.override(ZoneInfo(found.zone)):
                 return view(request, found, *args, **kwargs)
 

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -195,7 +196,7 @@ def _fail(outgoing: Outgoing, reason: str) -> None:
         conversation.save(update_fields=["state"])
 
 
-def _step(claimed: Claim, stage: str, *, not_before: datetime, reason: str) -> None:
+def _step(claimed: Claim, stage: Any, *, not_before: datetime, reason: str) -> None:
     with transaction.atomic():
         outgoing = _own(claimed)
         if outgoing is not None:

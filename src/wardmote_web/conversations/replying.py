@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -37,7 +38,7 @@ def reply(
     now: datetime,
     hold_until: datetime | None = None,
     seen: int | None = None,
-    kind: str = Kind.REPLY,
+    kind: Any = Kind.REPLY,
 ) -> Outgoing:
     """Put a reply into the outbox.
 
@@ -124,3 +125,13 @@ def try_again(outgoing: Outgoing, *, now: datetime) -> None:
         if row.stage == Stage.FAILED:
             row.stage, row.reason, row.not_before = Stage.QUEUED, "", now
             row.save(update_fields=["stage", "reason", "not_before"])
+
+
+def put_aside(outgoing: Outgoing) -> None:
+    """Give up sending what the platform refused: nothing was sent, and another may be written."""
+    with transaction.atomic():
+        row = Outgoing.objects.select_for_update(of=("self",)).get(pk=outgoing.pk)
+        if row.stage == Stage.FAILED:
+            row.stage = Stage.WITHDRAWN
+            row.reason = f"Put aside. {row.reason}"[:500]
+            row.save(update_fields=["stage", "reason"])

@@ -77,7 +77,7 @@ def paste(
 
 
 def written(conversation: Conversation, text: str, *, by: Person, now: datetime) -> Outgoing:
-    """Keep an answer that is to be copied by hand; it waits in the outbox, where no worker looks."""
+    """Keep an answer to be copied by hand; it waits in the outbox, where no worker looks."""
     if not conversation.channel.is_manual:
         raise NotAManualChannel("This channel sends by itself.")
     with transaction.atomic():

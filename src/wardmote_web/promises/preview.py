@@ -1,4 +1,4 @@
-"""What a pattern will say before it is published: on the page, in a profile, to who writes at night."""
+"""What a pattern will say, before it is published."""
 
 from __future__ import annotations
 

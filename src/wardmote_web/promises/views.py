@@ -51,7 +51,7 @@ def public_hours(request: HttpRequest, team: str) -> HttpResponse:
     """When the team is there, what to do in an emergency, how promises have been kept."""
     found, now = _team(team), present()
     hours = hours_of(found)
-    request.team = found  # type: ignore[attr-defined]  # for templates: whose page this is
+    request.team = found
     shown: dict[str, Any] = {
         "team": found,
         "now": now,
@@ -179,7 +179,7 @@ def _badge(name: str, words: str, kept: Kept) -> str:
 def about_residents(request: HttpRequest, team: str) -> HttpResponse:
     """What we record about you: for residents."""
     found = _team(team)
-    request.team = found  # type: ignore[attr-defined]  # for templates: whose page this is
+    request.team = found
     response = render(request, "promises/about_residents.html", {"team": found})
     response["Cache-Control"] = _kept_by_whom(request)
     return response

@@ -70,7 +70,7 @@ class GroupForm(forms.Form):
         members = Person.objects.filter(
             memberships__team=team, memberships__until__isnull=True
         ).order_by("name")
-        self.fields["people"].queryset = members  # type: ignore[attr-defined]  # a choice field has one
+        self.fields["people"].queryset = members
 
 
 @for_team(Right.SEE_GROUP_FIGURES)

@@ -1,23 +1,24 @@
-"""Each platform, through the desk, against its real server: in, promised, acknowledged, answered."""
+"""Each platform through the desk, against its real server: in, promised, told, answered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from servers.bluesky_network import BlueskyNetwork
 from servers.mail import MailServer
 from servers.running import wait_until
 from servers.snac import Snac
-from web.cast import Cast, a_team, connected
 from wardmote_web.conversations.models import Channel, Conversation, Kind, Outgoing, Stage, State
 from wardmote_web.conversations.replying import reply
 from wardmote_web.desk.reading import read_next
 from wardmote_web.desk.sending import send_next
 from wardmote_web.promises import actions as promises
+from web.cast import Cast, a_team, connected
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,10 +134,10 @@ def mail(cast: Cast, mail_server: MailServer) -> Line:
         pytest.param("mail", marks=pytest.mark.mail),
     ]
 )
-def line(request: pytest.FixtureRequest, cast: Cast) -> Iterator[Line]:
+def line(request: pytest.FixtureRequest, cast: Cast) -> Line:
     made: Line = request.getfixturevalue(request.param)
     read(made.channel)  # Connected: what came before is read first.
-    yield made
+    return made
 
 
 def read(channel: Channel) -> None:

@@ -11,7 +11,7 @@ from wardmote_web.conversations.models.channel import Channel
 
 
 class Contact(models.Model):
-    """Whoever writes to an account. Two accounts of one person are two contacts: we do not guess."""
+    """Whoever writes to an account. Two accounts of one person are two contacts."""
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="contacts")
     author = models.CharField(max_length=300)

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -26,11 +26,14 @@ from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
 from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.views.conversation import page, reply_form
+from wardmote_web.desk.views.going_on import UNDOABLE, back_to, go_on
 from wardmote_web.pages.clock import now as present
 from wardmote_web.promises import actions as promises
 from wardmote_web.promises.changing import change_and_tell
 from wardmote_web.timebook import recording
 
+ANSWERS = {"send_reply", "mark_sent", "close"}
+"""After these the conversation needs no more, and whoever is on today's list goes on."""
 Act = Callable[[HttpRequest, Conversation], str | HttpResponse | None]
 
 
@@ -49,7 +52,8 @@ def action(act: Act) -> Callable[..., HttpResponse]:
             return said
         if said:
             messages.success(request, said)
-        return redirect("conversation", team=team.slug, number=found.pk)
+        onwards = said is not None and act.__name__ in ANSWERS
+        return go_on(request, found) if onwards else back_to(request, found)
 
     return for_team(Right.ANSWER)(require_POST(view))
 
@@ -66,7 +70,8 @@ def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse 
     if found.channel.is_manual:
         manual.written(found, form.cleaned_data["text"], now=now, by=person(request))
         _into_time_book(request, found, now, out_of_hours=not opening.is_open)
-        return _("Copy your answer to where it belongs, then mark it sent.")
+        messages.success(request, _("Copy your answer to where it belongs, then mark it sent."))
+        return back_to(request, found)
     try:
         replying.reply(
             found,
@@ -119,7 +124,11 @@ def _outgoing(request: HttpRequest, found: Conversation) -> Outgoing:
 @action
 def undo(request: HttpRequest, found: Conversation) -> str | HttpResponse | None:
     """Take a reply back; its words are in the box again."""
-    taken = replying.undo(_outgoing(request, found))
+    outgoing = _outgoing(request, found)
+    if outgoing.kind not in UNDOABLE:
+        messages.error(request, _("What the desk says by itself cannot be taken back."))
+        return None
+    taken = replying.undo(outgoing)
     messages.success(request, _("Taken back. Your words are below."))
     return page(
         request, found, form=reply_form(found, initial={"text": taken.text, "seen": _latest(found)})
@@ -139,6 +148,23 @@ def try_again(request: HttpRequest, found: Conversation) -> str | None:
     """Queue once more what was refused."""
     replying.try_again(_outgoing(request, found), now=present())
     return _("It is queued again.")
+
+
+@action
+def put_aside(request: HttpRequest, found: Conversation) -> str | None:
+    """Give up sending what was refused; its words are in the box again."""
+    replying.put_aside(_outgoing(request, found))
+    messages.success(request, _("Put aside. Your words are below: change them and send again."))
+    return None
+
+
+@action
+def count(request: HttpRequest, found: Conversation) -> HttpResponse:
+    """How long the reply is so far, as its platform counts. Nothing of it is kept."""
+    form = reply_form(found)
+    long = form.length(request.POST.get("text", "").strip())
+    shown = {"limit": form.limit, "long": long, "left": (form.limit or 0) - long}
+    return render(request, "desk/count.html", shown)
 
 
 @action
@@ -224,6 +250,8 @@ def urls() -> dict[str, Callable[..., Any]]:
         "undo": undo,
         "send-now": send_now,
         "try-again": try_again,
+        "put-aside": put_aside,
+        "count": count,
         "mark-sent": mark_sent,
         "note": add_note,
         "assign": assign,

@@ -12,11 +12,12 @@ from wardmote_web.accounts.access import Right
 from wardmote_web.accounts.models import Membership, Team
 from wardmote_web.accounts.protection import for_team
 from wardmote_web.conversations.access import conversation_of
-from wardmote_web.conversations.models import Conversation, Outgoing, Stage, Viewing
+from wardmote_web.conversations.models import Conversation, Message, Outgoing, Stage, State, Viewing
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm, ReplyForm
 from wardmote_web.desk.models import Decision
 from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.sessions import platform_of
+from wardmote_web.desk.views.going_on import UNDOABLE, just_sent, minutes_left, trail
 from wardmote_web.pages.clock import now as present
 
 LOOKING = timedelta(seconds=60)
@@ -35,6 +36,7 @@ def page(
     """The page of a conversation, with a reply as far as it was written."""
     now = present()
     thread = list(found.messages.prefetch_related("attachments").order_by("sent_at", "id"))
+    offered = taken_back(found)
     shown: dict[str, Any] = {
         "conversation": found,
         "thread": thread,
@@ -43,7 +45,7 @@ def page(
         "outgoing": pending(found),
         "now": now,
         "opening": opening_of(found.team, now),
-        "reply_form": form or reply_form(found, initial={"seen": thread[-1].pk if thread else 0}),
+        "reply_form": form or reply_form(found, initial=_begun(thread, offered)),
         "note_form": NoteForm(),
         "close_form": CloseForm(),
         "change_form": ChangePromiseForm(),
@@ -52,9 +54,26 @@ def page(
         "also_looking": also_looking(found, request, now),
         "decisions": Decision.objects.filter(team=found.team, taken_at=None).order_by("title"),
         "ties": found.ties.select_related("decision"),
-        "withdrawn": found.outgoing.filter(stage=Stage.WITHDRAWN).order_by("-id").first(),
+        "offered": offered,
+        "trail": trail(request),
+        "minutes": minutes_left(request),
+        "just_sent": just_sent(found.team, request.user, now, but=found),
+        "undoable": UNDOABLE,
     }
     return render(request, "desk/conversation.html", shown, status=status)
+
+
+def _begun(thread: list[Message], offered: Outgoing | None) -> dict[str, Any]:
+    """What the box begins with: the words of a reply that was taken back, if there are any."""
+    latest = max((each.pk for each in thread), default=0)
+    return {"seen": latest, "text": offered.text if offered else ""}
+
+
+def taken_back(found: Conversation) -> Outgoing | None:
+    """The reply that was taken back last, while nothing was written or sent since."""
+    latest = found.outgoing.filter(kind__in=UNDOABLE).order_by("-id").first()
+    wanted = found.state == State.WAITING and latest is not None
+    return latest if wanted and latest and latest.stage == Stage.WITHDRAWN else None
 
 
 def reply_form(found: Conversation, *args: Any, **more: Any) -> ReplyForm:
@@ -102,5 +121,7 @@ def live(request: HttpRequest, team: Team, number: int) -> HttpResponse:
         "now": now,
         "newer": newer,
         "seen": seen,
+        "undoable": UNDOABLE,
+        "trail": trail(request),
     }
     return render(request, "desk/live.html", shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -109,7 +109,7 @@ class ShiftForm(forms.ModelForm):
     class Meta:
         model = Shift
         fields = ("starts_at", "ends_at", "name", "email")
-        help_texts = {"starts_at": gettext_lazy("Such as 2026-01-05 17:00")}
+        help_texts: ClassVar = {"starts_at": gettext_lazy("Such as 2026-01-05 17:00")}
 
     def clean(self) -> dict[str, Any]:
         """It ends after it begins."""
@@ -126,7 +126,7 @@ class WordsForm(forms.ModelForm):
     class Meta:
         model = EmergencyWords
         fields = ("is_on", "words")
-        widgets = {"words": forms.Textarea}
+        widgets: ClassVar = {"words": forms.Textarea}
 
 
 @for_team(Right.SET_PATTERN)

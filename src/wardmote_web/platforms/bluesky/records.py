@@ -24,7 +24,7 @@ def instant(text: object) -> datetime | None:
 
 def parts_of(uri: str) -> tuple[str, str, str]:
     """Repository, collection and key of an ``at://`` address."""
-    repo, collection, key = (uri.removeprefix("at://").split("/") + ["", "", ""])[:3]
+    repo, collection, key = [*uri.removeprefix("at://").split("/"), "", "", ""][:3]
     return repo, collection, key
 
 

@@ -47,9 +47,9 @@ class BlueskySession:
         since = _instant(cursor.get("since"))
         cursor = {**cursor, "since": (since or datetime.now(UTC)).isoformat()}
         for page in reversed(self._notifications(since)):
-            newest = max((_instant(each.get("indexedAt")) for each in page if each), default=None)
-            if newest is not None:
-                cursor = {**cursor, "since": newest.isoformat()}
+            times = [found for each in page if (found := _instant(each.get("indexedAt")))]
+            if times:
+                cursor = {**cursor, "since": max(times).isoformat()}
             yield Fetched(tuple(self._messages(page)), (), cursor)
         start = int(cursor.get("turn", 0)) % max(len(threads), 1)
         turn = [*threads[start:], *threads[:start]][:THREADS]

@@ -6,11 +6,11 @@ import imaplib
 import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import httpcore
-from imap_tools.errors import MailboxLoginError
+from imap_tools.errors import MailboxLoginError, MailboxLogoutError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from wardmote.channels.ports import NotNow, NotSignedIn, PlatformUnreachable
@@ -43,11 +43,13 @@ class Servers:
         try:
             box.login(self._user, self.secrets.get("password", ""), initial_folder="INBOX")
         except MailboxLoginError:
+            _leave(box)
             raise NotSignedIn(
                 "The IMAP server does not accept the user name and password.",
                 remedy="Correct them on the channel's page.",
             ) from None
         except (OSError, imaplib.IMAP4.error) as error:
+            _leave(box)
             raise NotNow("The IMAP server does not answer.", wait=_AGAIN) from error
         try:
             yield box
@@ -99,7 +101,8 @@ class Servers:
 
 
 def _leave(box: BaseMailBox) -> None:
-    try:
+    """Say goodbye, and let go of the connection whatever the server says to that."""
+    with suppress(OSError, imaplib.IMAP4.error, MailboxLogoutError):
         box.logout()
-    except (OSError, imaplib.IMAP4.error):
-        pass  # It is gone already, which is what we wanted.
+    with suppress(OSError):
+        box.client.shutdown()

@@ -22,13 +22,19 @@ class Mastodon:
     settings = (
         Setting("server", "Server", "Such as https://mastodon.social"),
         Setting(
-            "limit", "Longest post", "Characters that this server takes", required=False, initial="500"
+            "limit",
+            "Longest post",
+            "Characters that this server takes",
+            required=False,
+            initial="500",
         ),
         Setting(
-            "token", "Access token", "From the account's settings, under Development: read and write",
+            "token",
+            "Access token",
+            "From the account's settings, under Development: read and write",
             secret=True,
         ),
-    )  # fmt: skip
+    )
 
     def length(self, text: str) -> int:
         """A link counts 23, a mention without its server, as Mastodon's own counter has it."""
