@@ -12,7 +12,7 @@ from wardmote.demo.borough import Borough
 from wardmote.demo.place import resident_handle
 from wardmote_web.platforms.demonstration.session import TO_COME
 from wardmote_web.project.demonstration.people import resident_name
-from wardmote_web.project.demonstration.threads import ACCOUNTS, still_to_come
+from wardmote_web.project.demonstration.threads import ACCOUNTS, Account, still_to_come
 
 SOON = (
     (timedelta(seconds=60), 0, 9001, "Is the playground on Quill Row open again? (fiction)"),
@@ -32,32 +32,23 @@ def write_what_comes(borough: Borough, folder: Path, now: datetime) -> int:
 def _soon(now: datetime) -> Iterator[dict[str, Any]]:
     for after, account, resident, text in SOON:
         where = ACCOUNTS[account]
-        yield _row(f"soon-{resident}", where.handle, where.public, resident, now + after, text)
+        yield _row(f"soon-{resident}", where, resident, now + after, text)
 
 
 def _later(borough: Borough, now: datetime) -> Iterator[dict[str, Any]]:
     for each in still_to_come(borough, now):
         where, said = each.account, each.said[0]
         if not where.manual:
-            yield _row(
-                f"borough-{said.number}",
-                where.handle,
-                where.public,
-                each.resident,
-                said.at,
-                said.text,
-            )
+            yield _row(f"borough-{said.number}", where, each.resident, said.at, said.text)
 
 
-def _row(
-    number: str, account: str, public: bool, resident: int, at: datetime, text: str
-) -> dict[str, Any]:
+def _row(number: str, account: Account, resident: int, at: datetime, text: str) -> dict[str, Any]:
     return {
         "id": number,
-        "account": account,
+        "account": account.handle,
         "handle": resident_handle(resident),
         "name": resident_name(resident),
-        "public": public,
+        "public": account.public,
         "sent_at": at.isoformat(),
         "text": text,
     }

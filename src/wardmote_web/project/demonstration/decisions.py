@@ -1,4 +1,4 @@
-"""Decisions that residents spoke to: one taken that changed something, one that did not, one open."""
+"""Decisions that residents spoke to: one changed something, one did not, one is still open."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def fill(borough: Borough, now: datetime) -> Desk:
         desk = _team(borough)
         channels = {each: _channel(desk.team, each, borough.start) for each in ACCOUNTS}
         lives = [life_of(each, desk.hours, now) for each in threads(borough, now)]
-        rows = write_histories(desk.team, channels, lives)
+        rows = write_histories(desk.team, channels, lives, desk.hours)
         colleagues = [desk.person(each) for each in people.EVERYBODY if each.answers]
         officer, others = colleagues[0], colleagues[1:]
         beside.assign(rows, officer, others)
@@ -70,6 +70,7 @@ def _team(borough: Borough) -> Desk:
     team = Team.objects.create(
         slug=SLUG, name=BOROUGH, zone=borough.truth.zone, is_demonstration=True
     )
+    team.refresh_from_db()  # Its words are translated when they are kept, not before.
     persons = dict(_people(team, people.EVERYBODY, began))
     publish(
         team,

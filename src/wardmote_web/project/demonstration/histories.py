@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from wardmote.demo.place import resident_handle
@@ -17,9 +18,11 @@ from wardmote_web.conversations.models import (
     Outgoing,
     Stage,
 )
+from wardmote_web.desk.acknowledging import words
 from wardmote_web.project.demonstration.lives import DELETED, Life, Promised
 from wardmote_web.project.demonstration.people import resident_name
-from wardmote_web.project.demonstration.threads import Account, Said
+from wardmote_web.project.demonstration.threads import Account, Said, Thread
+from wardmote_web.promises.hours import TeamHours
 from wardmote_web.promises.models import Promise
 
 SOON = timedelta(seconds=8)
@@ -27,9 +30,11 @@ SOON = timedelta(seconds=8)
 
 
 def write_histories(
-    team: Team, channels: Mapping[Account, Channel], lives: Sequence[Life]
+    team: Team, channels: Mapping[Account, Channel], lives: Sequence[Life], hours: TeamHours
 ) -> list[Conversation]:
     """Write them all; gives the conversations in the order of the lives."""
+    for life in lives:
+        life.thread = in_our_words(life, team, hours)
     contacts = _contacts(channels, lives)
     rows = Conversation.objects.bulk_create(
         [_conversation(team, channels, contacts, each) for each in lives]
@@ -52,6 +57,20 @@ def write_histories(
     Outgoing.objects.bulk_create(acknowledgements)
     Promise.objects.bulk_create(_under(team, promises))
     return rows
+
+
+def in_our_words(life: Life, team: Team, hours: TeamHours) -> Thread:
+    """The conversation, its acknowledgement as this desk would have worded it."""
+    due = {each.asked.number: each.due for each in life.promises}
+    return replace(
+        life.thread,
+        said=tuple(
+            replace(each, text=words(team, hours, due[each.parent], now=each.at))
+            if each.automatic and each.parent in due
+            else each
+            for each in life.thread.said
+        ),
+    )
 
 
 def _contacts(channels: Mapping[Account, Channel], lives: Sequence[Life]) -> dict[int, Contact]:

@@ -91,7 +91,7 @@ class Life:
 def life_of(thread: Thread, hours: Hours, now: datetime) -> Life:
     """Live through a conversation up to now."""
     life = _lived(thread, hours, now)
-    if life.due is not None and life.thread.said[-1].asks:
+    if life.due is not None and by_people(thread)[-1].asks:
         noticed = hours.next_open(life.due + NOTICED) + timedelta(minutes=thread.number % 50)
         if noticed < now:
             return _lived(replace(thread, said=(*thread.said, _late(thread, noticed))), hours, now)
@@ -108,17 +108,21 @@ def _late(thread: Thread, at: datetime) -> Said:
 
 def _lived(thread: Thread, hours: Hours, now: datetime) -> Life:
     life = Life(thread)
-    later = [*(each.at for each in thread.said[1:]), now]
-    for said, until in zip(thread.said, later, strict=True):
-        if said.automatic:
-            continue
+    people = by_people(thread)
+    later = [*(each.at for each in people[1:]), now]
+    for said, until in zip(people, later, strict=True):
         if said.ours:
             _replied(life, said)
         else:
             _asked(life, said, hours, until)
-    if life.state == State.WITH_RESIDENT and now - thread.said[-1].at > QUIET:
-        life.closed_at = thread.said[-1].at + QUIET
+    if life.state == State.WITH_RESIDENT and now - people[-1].at > QUIET:
+        life.closed_at = people[-1].at + QUIET
     return life
+
+
+def by_people(thread: Thread) -> list[Said]:
+    """What people wrote: an acknowledgement changes nobody's turn."""
+    return [each for each in thread.said if not each.automatic]
 
 
 def _replied(life: Life, said: Said) -> None:

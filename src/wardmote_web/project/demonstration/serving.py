@@ -1,4 +1,4 @@
-"""What ``wardmote serve --demonstration FOLDER`` does: make the desk anew, say where it is, serve."""
+"""What ``wardmote serve --demonstration FOLDER`` does: make the desk anew, and serve it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ fell, and somebody is waiting whatever the hour.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wardmote.demo.borough import Borough, make
-from wardmote.demo.place import HANDLE, TEAM_ADDRESS
+from wardmote.demo.place import HANDLE, STREETS, TEAM_ADDRESS
 from wardmote.demo.truth import Truth
 
 WEEKS = 31
@@ -50,10 +51,11 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("Posts to the borough (made up)", HANDLE, public=True),
-    Account("Letters to the borough (made up)", TEAM_ADDRESS, public=False),
-    Account("Whistle Green neighbours’ group (made up)", "", public=True, manual=True),
+    Account("Posts", HANDLE, public=True),
+    Account("Letters", TEAM_ADDRESS, public=False),
+    Account("Neighbours", "", public=True, manual=True),
 )
+_STREET = re.compile("|".join(map(re.escape, STREETS)))
 _SHARES = (0, 0, 0, 0, 0, 0, 1, 1, 1, 2)
 """Last digit of a resident's number → the account that they write to."""
 
@@ -134,7 +136,14 @@ def still_to_come(borough: Borough, now: datetime) -> list[Thread]:
 def _thread(resident: int, said: list[Said]) -> Thread:
     account = ACCOUNTS[_SHARES[resident % 10]]
     kept = [each for each in said if account.acknowledges or not each.automatic]
-    return Thread(resident, account, tuple(kept))
+    return Thread(resident, account, tuple(_about_one_street(kept)))
+
+
+def _about_one_street(said: list[Said]) -> list[Said]:
+    """The borough draws a street for each text; a desk's answers are about what was asked."""
+    streets = (street for each in said for street in STREETS if street in each.text)
+    street = next(streets, "")
+    return [replace(each, text=_STREET.sub(street, each.text)) for each in said]
 
 
 def _rows(borough: Borough) -> Iterator[tuple[int, int, Said]]:

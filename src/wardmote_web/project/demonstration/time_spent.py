@@ -42,29 +42,16 @@ def write(
     spent: dict[tuple[int, date, bool], float] = defaultdict(float)
     for at, who, took in zip(answers, whose.tolist(), minutes.tolist(), strict=True):
         spent[who, at.astimezone(zone).date(), not hours.is_open(at)] += took
-    entries = [
-        _entry(team, persons[colleagues[who].email], EntryKind.ANSWERING, day, took, outside)
-        for (who, day, outside), took in spent.items()
-    ]
-    entries += [
-        _entry(team, persons[colleagues[who].email], EntryKind.READING, day, READING, False)
-        for who, day, outside in spent
-        if not outside
-    ]
+    books = [persons[each.email] for each in colleagues]
+    entries = []
+    for (who, day, outside), took in spent.items():
+        book = {"person": books[who], "team": team, "day": day}
+        entries.append(
+            Entry(**book, kind=EntryKind.ANSWERING, minutes=round(took, 1), out_of_hours=outside)
+        )
+        if not outside:
+            entries.append(Entry(**book, kind=EntryKind.READING, minutes=READING))
     Entry.objects.bulk_create(entries)
-
-
-def _entry(
-    team: Team, person: Person, kind: str, day: date, minutes: float, outside: bool
-) -> Entry:
-    return Entry(
-        person=person,
-        team=team,
-        kind=kind,
-        day=day,
-        minutes=round(minutes, 1),
-        out_of_hours=outside,
-    )
 
 
 def release(team: Team, people: list[Person], lead: Person, began: datetime, now: datetime) -> None:

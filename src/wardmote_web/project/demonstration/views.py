@@ -78,9 +78,9 @@ def guide(request: HttpRequest) -> HttpResponse:
         "team": team,
         "now": now,
         "opening": opening,
-        "hours": week_in_words(hours) if hours else "",
+        "hours": week_in_words(hours).rstrip(".") if hours else "",
         "first": waiting.order_by("due_at").first(),
-        "parts": {part: each for part, each in TO_SIGN_IN_AS.items()},
+        "parts": dict(TO_SIGN_IN_AS),
         "folder": settings.INSTALLATION.folder,
         "has_report": kept.body(settings.INSTALLATION.folder) is not None,
     }
