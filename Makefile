@@ -9,6 +9,8 @@ LIBRARY := $(VENV)/installed-library
 SERVING := $(VENV)/installed-web
 TESTING := $(VENV)/installed-test
 DEMO := demo-output
+# Such as --bind 127.0.0.1:9000; the next port that is free is taken without.
+DEMO_ARGS :=
 MINUTES := 5
 SEED := 1
 export PYTHON
@@ -19,9 +21,10 @@ export PYTHON
 help: ## Say what there is to do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-demo: $(SERVING) ## Make the demonstration archive and the report on it (fiction); say where they are
+demo: $(SERVING) ## Make a demonstration (fiction): a report, and a desk that is served until Ctrl-C
 	@$(RUN) wardmote demo --output "$(DEMO)"
 	@echo "To give these commands: . $(VENV)/bin/activate"
+	@$(RUN) wardmote serve --demonstration "$(DEMO)" $(DEMO_ARGS)
 
 test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named and counted
 	@$(RUN) pytest --quiet --cov --cov-report=term

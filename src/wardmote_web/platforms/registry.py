@@ -24,9 +24,13 @@ def platform_names() -> tuple[str, ...]:
 
 
 def _is_for_us(name: str) -> bool:
-    """A platform may say that it is for demonstrations alone: ``FOR_DEMONSTRATIONS``."""
+    """One that says ``FOR_DEMONSTRATIONS`` is offered there alone, and no other is there.
+
+    So nothing leaves the computer from a demonstration.
+    """
     module = import_module(f"wardmote_web.platforms.{name}")
-    return settings.WARDMOTE_DEMONSTRATION or not getattr(module, "FOR_DEMONSTRATIONS", False)
+    made_up: bool = getattr(module, "FOR_DEMONSTRATIONS", False)
+    return made_up is settings.WARDMOTE_DEMONSTRATION
 
 
 @cache

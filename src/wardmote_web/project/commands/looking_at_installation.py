@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import Error
 
+from wardmote.basis.clock import SystemClock
+from wardmote_web.desk.models import Heartbeat
 from wardmote_web.project.commands.found import Found, mend, note, well
 from wardmote_web.project.commands.migrating import DatabaseNotReady, missing, where
 from wardmote_web.project.configuration import Configuration, configuration_file
@@ -134,10 +136,17 @@ def _one(cursor: object, query: str) -> object:
 
 def clock(now: datetime) -> Iterator[Found]:
     """Whether this machine's clock and the database's agree; leases and promises rest on both."""
-    from wardmote.basis.clock import SystemClock
-
+    ahead = Heartbeat.objects.filter(beat_at__gt=now + APART).count()
+    if ahead:
+        yield mend(
+            "clock",
+            "A worker's heart beat later than this machine's clock says it is: a clock was set "
+            "back, or two machines differ.",
+            "Let every machine keep time by a time server (systemd-timesyncd, chrony).",
+        )
     if connection.vendor != "postgresql":
-        yield well("clock", "The database runs by this machine's own.")
+        if not ahead:
+            yield well("clock", "It has not gone back; the database runs by it too.")
         return
     with connection.cursor() as cursor:
         theirs = _one(cursor, "SELECT clock_timestamp()")

@@ -13,7 +13,7 @@ THREADS = 4
 """A process answers so many requests at once."""
 
 
-class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Pages(BaseApplication):
     """Gunicorn, told all that it must know; it reads no file and no environment."""
 
     def __init__(self, bind: str, workers: int) -> None:

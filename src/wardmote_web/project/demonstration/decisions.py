@@ -39,7 +39,7 @@ class Matter:
 
 MATTERS = (
     Matter(
-        DecisionKind.CONSULTATION,
+        str(DecisionKind.CONSULTATION),
         "A new crossing",
         "new crossing",
         timedelta(days=20),
@@ -48,7 +48,7 @@ MATTERS = (
         "(fiction)",
     ),
     Matter(
-        DecisionKind.COMMITTEE,
+        str(DecisionKind.COMMITTEE),
         "Stops of the 14 bus",
         "The 14 bus",
         timedelta(days=9),
@@ -56,7 +56,7 @@ MATTERS = (
         "The operator will not bring the stop back, since two others are nearer than the rule "
         "asks; the committee has written to ask again in spring. (fiction)",
     ),
-    Matter(DecisionKind.WORKS, "Potholes to be mended this winter", "pothole"),
+    Matter(str(DecisionKind.WORKS), "Potholes to be mended this winter", "pothole"),
 )
 
 

@@ -17,6 +17,12 @@ from wardmote_web.conversations.models import NoReplyReason, State
 from wardmote_web.project.demonstration.threads import Said, Thread
 from wardmote_web.promises.models import PromiseState
 
+# Choices as the texts that they are in the database.
+OPEN, KEPT, LATE, VOID = map(
+    str, (PromiseState.OPEN, PromiseState.KEPT, PromiseState.LATE, PromiseState.VOID)
+)
+WAITING, WITH_RESIDENT, CLOSED = map(str, (State.WAITING, State.WITH_RESIDENT, State.CLOSED))
+THANKS, COMMENT = map(str, (NoReplyReason.THANKS, NoReplyReason.COMMENT))
 NOTICED = timedelta(days=2)
 """So long after it was due, what was overlooked is noticed."""
 QUIET = timedelta(days=3)
@@ -44,7 +50,7 @@ class Promised:
 
     asked: Said
     due: datetime
-    state: str = PromiseState.OPEN
+    state: str = OPEN
     settled: datetime | None = None
     reason: str = ""
 
@@ -74,8 +80,8 @@ class Life:
     def state(self) -> str:
         """As the desk has it."""
         if self.waiting_since is not None:
-            return State.WAITING
-        return State.CLOSED if self.closed_at else State.WITH_RESIDENT
+            return WAITING
+        return CLOSED if self.closed_at else WITH_RESIDENT
 
     @property
     def due(self) -> datetime | None:
@@ -115,7 +121,7 @@ def _lived(thread: Thread, hours: Hours, now: datetime) -> Life:
             _replied(life, said)
         else:
             _asked(life, said, hours, until)
-    if life.state == State.WITH_RESIDENT and now - people[-1].at > QUIET:
+    if life.state == WITH_RESIDENT and now - people[-1].at > QUIET:
         life.closed_at = people[-1].at + QUIET
     return life
 
@@ -127,7 +133,7 @@ def by_people(thread: Thread) -> list[Said]:
 
 def _replied(life: Life, said: Said) -> None:
     due = life.due
-    life.settle(PromiseState.KEPT if due and said.at <= due else PromiseState.LATE, said.at)
+    life.settle(KEPT if due and said.at <= due else LATE, said.at)
     life.first_reply_at = life.first_reply_at or said.at
     life.waiting_since = None
 
@@ -145,9 +151,9 @@ def _asked(life: Life, said: Said, hours: Hours, until: datetime) -> None:
         _close(life, min(said.at + DELETED, until), "", "The resident deleted the message.")
     elif not said.asks and (cleared := hours.next_open(said.at) + CLEARED) < until:
         thanks = life.first_reply_at is not None
-        _close(life, cleared, NoReplyReason.THANKS if thanks else NoReplyReason.COMMENT, "")
+        _close(life, cleared, THANKS if thanks else COMMENT, "")
 
 
 def _close(life: Life, at: datetime, reason: str, words: str) -> None:
-    life.settle(PromiseState.VOID, at, words or "No reply was needed.")
+    life.settle(VOID, at, words or "No reply was needed.")
     life.waiting_since, life.closed_at, life.reason = None, at, reason

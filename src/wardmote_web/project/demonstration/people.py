@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wardmote.demo.place import DOMAIN
-from wardmote_web.accounts.models import Role
 
 
 @dataclass(frozen=True)
@@ -14,7 +13,7 @@ class Colleague:
 
     Attributes:
         name: As it is shown.
-        role: In the team.
+        role: In the team, as ``Role`` of the accounts has it.
         answers: Their share of the answering.
     """
 
@@ -28,15 +27,15 @@ class Colleague:
         return f"{self.name.lower().replace(' ', '.')}@{DOMAIN}"
 
 
-OFFICER = Colleague("Robin Teasel", Role.OFFICER, 0.3)
+OFFICER = Colleague("Robin Teasel", "officer", 0.3)
 """Whoever opens the demonstration is signed in as this one."""
-LEAD = Colleague("Marigold Finch", Role.LEAD, 0.1)
-RESEARCHER = Colleague("Sorrel Quill", Role.RESEARCHER)
+LEAD = Colleague("Marigold Finch", "lead", 0.1)
+RESEARCHER = Colleague("Sorrel Quill", "researcher")
 OTHERS = (
-    Colleague("Linnet Marsh", Role.OFFICER, 0.2),
-    Colleague("Rowan Heron", Role.OFFICER, 0.2),
-    Colleague("Bryony Stone", Role.OFFICER, 0.1),
-    Colleague("Jay Meadows", Role.OFFICER, 0.1),
+    Colleague("Linnet Marsh", "officer", 0.2),
+    Colleague("Rowan Heron", "officer", 0.2),
+    Colleague("Bryony Stone", "officer", 0.1),
+    Colleague("Jay Meadows", "officer", 0.1),
 )
 EVERYBODY = (OFFICER, LEAD, *OTHERS, RESEARCHER)
 TO_SIGN_IN_AS = {"officer": OFFICER, "lead": LEAD, "researcher": RESEARCHER}

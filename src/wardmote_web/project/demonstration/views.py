@@ -73,7 +73,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         else None
     )
     waiting = team.conversations.filter(state=State.WAITING, due_at__isnull=False)
-    request.team = team  # type: ignore[attr-defined]  # for templates: whose page this is
+    request.team = team  # for templates: whose page this is
     shown = {
         "team": team,
         "now": now,
@@ -95,7 +95,7 @@ def report(request: HttpRequest) -> HttpResponse:
     body = kept.body(settings.INSTALLATION.folder)
     if body is None:
         raise Http404
-    request.team = get_object_or_404(Team, is_demonstration=True)  # type: ignore[attr-defined]  # for templates
+    request.team = get_object_or_404(Team, is_demonstration=True)
     # Rendered by the library with everything escaped, from a file of this installation's own.
     shown = {"body": mark_safe(body)}  # noqa: S308
     return render(request, "project/demonstration_report.html", shown)
