@@ -13,8 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from wardmote_web.accounts.models import Team
-from wardmote_web.conversations.models import Conversation, State
+from wardmote_web.conversations.models import Conversation, Kind, Outgoing, Stage, State
 from wardmote_web.desk.inbox import BY_PROMISE
 
 USUAL = timedelta(minutes=4)
@@ -75,6 +77,12 @@ class TodaysList:
     done: bool
 
 
+def _on_its_way() -> QuerySet[Outgoing]:
+    """A reply is written and queued: nothing is left to do, unless it fails and comes back."""
+    stages = [Stage.QUEUED, Stage.SENDING, Stage.UNKNOWN]
+    return Outgoing.objects.filter(conversation=OuterRef("pk"), kind=Kind.REPLY, stage__in=stages)
+
+
 def todays_list(team: Team, *, minutes: int, now: datetime, until: datetime) -> TodaysList:
     """Conversations for so many minutes.
 
@@ -86,6 +94,7 @@ def todays_list(team: Team, *, minutes: int, now: datetime, until: datetime) -> 
     """
     waiting = list(
         Conversation.objects.filter(team=team, state=State.WAITING, due_at__isnull=False)
+        .exclude(Exists(_on_its_way()))
         .select_related("channel", "contact", "assigned_to")
         .order_by(*BY_PROMISE)[:500]
     )

@@ -38,7 +38,7 @@ from wardmote_web.promises.preview import Preview, preview, read_stated
 from wardmote_web.promises.telling import acknowledgement
 
 _RESIDENTS = "residents read when somebody is there"
-AHEAD = 120
+AHEAD = 200
 """So many openings are looked through for holidays and changes: some months of most patterns."""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import math
 import re
+from datetime import datetime
 from typing import Any
 
 import nh3
@@ -43,6 +45,31 @@ def words(text: str) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return SafeString(clean)
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """An address that may be a link: the web's, and nothing that a browser would run.
+
+    >>> web_address("https://social.example/lamp.jpg"), web_address("javascript:alert(1)")
+    ('https://social.example/lamp.jpg', '')
+    """
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+MOST_NUMBERS = 60
+"""Seconds that are counted down one by one; a longer wait shows the ring alone."""
+
+
+@register.inclusion_tag("desk/countdown.html")
+def countdown(until: datetime, now: datetime) -> dict[str, Any]:
+    """Seconds that run down by themselves, with no script: an animated picture."""
+    seconds = max(math.ceil((until - now).total_seconds()), 0)
+    numbers = range(seconds, 0, -1) if seconds <= MOST_NUMBERS else ()
+    return {
+        "seconds": seconds,
+        "numbers": [(seconds - number, number) for number in numbers],
+    }
 
 
 @register.filter

@@ -122,6 +122,6 @@ def live(request: HttpRequest, team: Team, number: int) -> HttpResponse:
         "newer": newer,
         "seen": seen,
         "undoable": UNDOABLE,
-        "trail": trail(request),
+        "minutes": minutes_left(request),
     }
     return render(request, "desk/live.html", shown)

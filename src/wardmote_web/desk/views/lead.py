@@ -36,6 +36,7 @@ def team(request: HttpRequest, team: Team) -> HttpResponse:
     opening = opening_of(team, now)
     shown = {
         "opening": opening,
+        "now": now,
         "counts": counts(team, person(request)) if opening.is_open else {},
         "overdue": overdue(team, now) if opening.is_open else None,
         "kept": kept_lately(team, now),
@@ -48,6 +49,7 @@ def team(request: HttpRequest, team: Team) -> HttpResponse:
 def channels(request: HttpRequest, team: Team) -> HttpResponse:
     """The team's accounts, and what is out of order."""
     shown = {
+        "now": present(),
         "channels": team.channels.filter(disconnected_at=None).order_by("platform", "name"),
         "platforms": [platform_named(name) for name in platform_names()],
     }

@@ -44,8 +44,16 @@ def govuk_field(field: BoundField, **attributes: Any) -> SafeString:
         "kind": kind,
         "input": field.as_widget(attrs=stated) if kind != "options" else "",
         "radio": isinstance(widget, forms.RadioSelect),
+        "described": " ".join(described),
     }
     return SafeString(render_to_string("pages/field.html", shown))
+
+
+@register.filter
+def first_input(field: BoundField) -> str:
+    """The id of the input that a link to the field leads to; of radios, the first."""
+    several = isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return f"{field.auto_id}_0" if several else str(field.auto_id)
 
 
 def _class(widget: forms.Widget, wrong: bool) -> str:

@@ -1,0 +1,82 @@
+"""Where one can go, by whose page it is: every named address is here, or said not to be a page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from journeys.desk.borough import Borough
+
+NO_PAGE = {
+    "badge", "health", "hours_calendar", "live", "count", "disconnect", "reply", "undo", "send-now",
+    "try-again", "mark-sent", "note", "assign", "close", "reopen", "tie", "change-promise",
+}  # fmt: skip
+"""Addresses that answer with a file, a piece of a page, or by going back to a page."""
+ALL_OF_TEAM = ("time_book", "about_workers", "team")
+ROLES = {
+    "officer": (
+        "inbox", "search", "today", "paste", "decisions", "saved_replies", "figures", "audit",
+        "what_if", *ALL_OF_TEAM,
+    ),
+    "lead": ("pattern", "people", "groups", "channels", "duty", "team_settings", "team", "inbox"),
+    "researcher": ("audit", "what_if", "figures", *ALL_OF_TEAM),
+    "administrator": ("people", "channels", "groups", *ALL_OF_TEAM),
+}  # fmt: skip
+Paths = dict[str, str]
+
+
+def places(borough: Borough) -> dict[str, Paths]:
+    """Every page by role (empty: nobody signed in) and name."""
+    team = borough.cast.team.slug
+
+    def here(name: str, **more: object) -> str:
+        return reverse(name, kwargs={"team": team, **more})
+
+    found = {role: {name: here(name) for name in names} for role, names in ROLES.items()}
+    found[""] = {
+        "public_hours": here("public_hours"),
+        "about_residents": here("about_residents"),
+        "start": reverse("start"),
+        "login": reverse("account_login"),
+    }
+    officer = found["officer"]
+    for tab in ("mine", "held", "with-resident", "closed"):
+        officer[f"inbox-{tab}"] = here("inbox_tab", tab=tab)
+    officer["inbox-anyway"] = here("inbox") + "?look=anyway"
+    officer["search-found"] = here("search") + "?q=lamp"
+    officer["search-nothing"] = here("search") + "?q=zzzz"
+    for name, talk in borough.talks.items():
+        officer[f"talk-{name.replace(' ', '-')}"] = here("conversation", number=talk.pk)
+    officer["decision"] = here("decision", number=borough.decision.pk)
+    officer["decision-taken"] = here("decision", number=borough.taken.pk)
+    officer["my_account"] = reverse("my_account")
+    for platform in ("bluesky", "mastodon", "mail"):
+        found["lead"][f"connect-{platform}"] = here("connect", platform=platform)
+    return found
+
+
+def wrong_ones(borough: Borough) -> dict[str, tuple[str, str, dict[str, str], str]]:
+    """Forms that are sent back: whose, where, what is entered, and the button."""
+    team = borough.cast.team.slug
+
+    def here(name: str, **more: object) -> str:
+        return reverse(name, kwargs={"team": team, **more})
+
+    send = "form[action*=reply] button[name=when] >> nth=0"
+    plain = "form[novalidate] button:not(.wardmote-plain-button) >> nth=-1"
+    talk = here("conversation", number=borough.talks["bins"].pk)
+    return {
+        "reply-empty": ("officer", talk, {}, send),
+        "reply-long": ("officer", talk, {"text": "long " * 120}, send),
+        "paste": ("officer", here("paste"), {}, plain),
+        "decisions": ("officer", here("decisions"), {}, plain),
+        "decision": ("officer", here("decision", number=borough.decision.pk), {}, plain),
+        "saved_replies": ("officer", here("saved_replies"), {}, plain),
+        "time_book": ("officer", here("time_book"), {"minutes": "many"}, plain),
+        "today": ("officer", here("today"), {"minutes": "9999"}, "form.wardmote-inline button"),
+        "pattern": ("lead", here("pattern"), {"hours": "whenever"}, plain),
+        "people": ("lead", here("people"), {"email": "nobody"}, plain),
+        "groups": ("lead", here("groups"), {}, plain),
+        "settings": ("lead", here("team_settings"), {"undo_seconds": "-1"}, plain),
+        "duty": ("lead", here("duty"), {"starts_at": "soon"}, "form[novalidate] button >> nth=0"),
+        "connect": ("lead", here("connect", platform="mastodon"), {}, plain),
+    }

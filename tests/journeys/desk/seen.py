@@ -1,0 +1,103 @@
+"""A browser of somebody's, with all that it complained of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SHOTS = Path(__file__).with_name("shots")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-quic",
+]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+_WATCH = (
+    "window.broken = [];"
+    "document.addEventListener('securitypolicyviolation',"
+    " e => broken.push(e.violatedDirective + ' ' + e.blockedURI))"
+)
+
+
+class Seen:
+    """One browser window."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        base: str,
+        *,
+        width: int = 1280,
+        javascript: bool = True,
+        **more: Any,
+    ) -> None:
+        self.base = base
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+            locale="en-GB",
+            **more,
+        )
+        self.javascript = javascript
+        if javascript:
+            self.context.add_init_script(_WATCH)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(8000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda said: self._note(said))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+
+    def _note(self, said: Any) -> None:
+        # A form that is sent back with its errors is answered 422; the browser notes that.
+        if said.type in {"error", "warning"} and "422" not in said.text and "409" not in said.text:
+            self.complaints.append(f"{said.text} {said.location.get('url', '')}")
+
+    def sign_in(self, session: str) -> None:
+        """Go on as somebody who has signed in."""
+        self.context.add_cookies([{"name": "sessionid", "value": session, "url": self.base}])
+
+    def go(self, path: str) -> Page:
+        """Open a page of the desk."""
+        self.page.goto(self.base + path)
+        return self.page
+
+    def shot(self, name: str, *, whole: bool = True) -> None:
+        """Keep a picture of the page, to be looked at."""
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=whole)
+
+    def faults(self, axe: str) -> list[tuple[str, str]]:
+        """What axe-core finds, each with where."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        self.page.evaluate(axe)
+        found = self.page.evaluate("tags => axe.run({ runOnly: tags })", STANDARDS)
+        assert len(found["passes"]) > 8
+        return [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+
+    def overflow(self) -> list[str]:
+        """What sticks out to the right of the window: nothing should."""
+        found: list[str] = self.page.evaluate(
+            """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+            [document.documentElement.scrollWidth + ' px', ...[...document.querySelectorAll('main *, header *, footer *')]
+            .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+            .slice(0, 5).map(e => e.outerHTML.slice(0, 120))]"""
+        )
+        return found
+
+    def broken(self) -> list[str]:
+        """What the content security policy stopped."""
+        found: list[str] = self.page.evaluate("window.broken") if self.javascript else []
+        return found
+
+    def close(self) -> None:
+        """Close the window."""
+        self.context.close()

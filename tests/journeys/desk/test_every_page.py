@@ -1,0 +1,63 @@
+"""Every page, by everybody who may see it, open and closed: nothing stands in anybody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from journeys.desk.borough import NIGHT, OPEN, Borough
+from journeys.desk.places import places, wrong_ones
+from journeys.desk.seen import Seen
+
+Visit = Callable[..., Seen]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("hour", [OPEN, NIGHT], ids=["open", "closed"])
+def test_nothing_stands_in_the_way_of_any_reader(
+    borough: Borough, visit: Visit, at: Callable[..., None], axe: str, width: int, hour: object
+) -> None:
+    at(hour)
+    found: dict[str, object] = {}
+
+    for role, paths in places(borough).items():
+        seen = visit(getattr(borough.cast, role) if role else None, width=width)
+        for name, path in paths.items():
+            response = seen.page.goto(seen.base + path)
+            place = f"{role or 'resident'}: {name}"
+            if response is None or not response.ok:
+                found[place] = response and response.status
+                continue
+            seen.shot(f"page-{name}-{role}-{width}-{hour:%H}")
+            faults = [*seen.faults(axe), *seen.overflow(), *seen.broken(), *seen.complaints]
+            seen.complaints.clear()
+            if faults:
+                found[place] = faults
+        seen.close()
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_form_sent_back_with_errors_stands_in_nobodys_way(
+    borough: Borough, visit: Visit, axe: str, width: int
+) -> None:
+    found: dict[str, object] = {}
+
+    for name, (role, path, entered, button) in wrong_ones(borough).items():
+        seen = visit(getattr(borough.cast, role), width=width)
+        page = seen.go(path)
+        for field, words in entered.items():
+            page.fill(f"main [name={field}] >> nth=0", words)
+        page.click(f"main {button}")
+        page.wait_for_selector(".govuk-error-summary")
+        focused = page.evaluate("document.activeElement.className")
+        titled = page.title().startswith("Error:")
+        seen.shot(f"error-{name}-{width}")
+        faults = [*seen.faults(axe), *seen.overflow(), *seen.broken(), *seen.complaints]
+        if faults or "error-summary" not in focused or not titled:
+            found[name] = [focused, titled, *faults]
+        seen.close()
+
+    assert found == {}
