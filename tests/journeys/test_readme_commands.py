@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+import httpx
 import pytest
 
 
@@ -19,31 +24,89 @@ def environment_made_by_make(repository: Path, lacking: Callable[[str, str], NoR
         lacking("environment", ".venv was not made by make")
 
 
+def _surroundings() -> dict[str, str]:
+    # The test may itself have been started by make, whose settings are not a person's; and the
+    # desk of the tests is not the one that is demonstrated.
+    ours = {"DJANGO_SETTINGS_MODULE", "WARDMOTE_CONFIG", "WARDMOTE_DATABASE"}
+    return {
+        name: value for name, value in os.environ.items() if "MAKE" not in name and name not in ours
+    }
+
+
 def _make(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    # The test may itself have been started by make, whose settings are not a person's.
-    environment = {name: value for name, value in os.environ.items() if "MAKE" not in name}
     return subprocess.run(
         ["make", "--no-print-directory", *arguments],
         cwd=repository,
-        env=environment,
+        env=_surroundings(),
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-@pytest.mark.usefixtures("environment_made_by_make")
-def test_make_demo_ends_with_a_report_that_is_where_it_says(
-    repository: Path, tmp_path: Path
-) -> None:
-    run = _make(repository, "demo", f"DEMO={tmp_path}/my demo")
+@dataclass(frozen=True)
+class Demo:
+    """``make demo``, running.
 
-    assert run.returncode == 0, run.stderr
-    named = re.search(r"^The report: (.+\.html)$", run.stdout, re.MULTILINE)
-    assert named
-    page = Path(named[1]).read_text(encoding="utf-8")
+    Attributes:
+        process: Of make.
+        said: What it printed until it serves.
+    """
+
+    process: subprocess.Popen[str]
+    said: str
+
+    def found(self, pattern: str) -> str:
+        """What stands in what it said."""
+        match = re.search(pattern, self.said, re.MULTILINE)
+        assert match, self.said
+        return match[1]
+
+
+@pytest.fixture
+def demo(repository: Path, tmp_path: Path, environment_made_by_make: None) -> Iterator[Demo]:
+    """``make demo`` on this machine, until it says that it serves; stopped as by Ctrl-C."""
+    with (tmp_path / "said").open("w") as said:
+        process = subprocess.Popen(
+            ["make", "--no-print-directory", "demo", f"DEMO={tmp_path}/my demo",
+             "DEMO_ARGS=--bind 127.0.0.1:0"],
+            cwd=repository, env=_surroundings(), stdout=said, stderr=said, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+    text = _once_it_says(tmp_path / "said", "Ctrl-C stops it.", process)
+    yield Demo(process, text)
+    for each in (signal.SIGINT, signal.SIGKILL):
+        with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, each)
+            process.wait(60)
+
+
+def _once_it_says(file: Path, words: str, process: subprocess.Popen[str]) -> str:
+    end = time.monotonic() + 180
+    while words not in file.read_text() and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.2)
+    return file.read_text()
+
+
+def test_make_demo_makes_a_report_and_serves_a_desk_until_it_is_stopped(demo: Demo) -> None:
+    page = Path(demo.found(r"^The report: (.+\.html)$")).read_text(encoding="utf-8")
+    link = demo.found(r"(http://127\.0\.0\.1:\d+/demonstration/\S+/) \(once\)$")
+    report = demo.found(r"(http://\S+/demonstration/report/)$")
+    with httpx.Client(follow_redirects=True, timeout=30) as browser:
+        guide, shown = browser.get(link), browser.get(report)
+
     assert "fiction" in page.lower()
     assert not re.search(r"""(?:src|href)=["']https?:""", page)
+    assert guide.status_code == 200
+    assert "Look round this desk" in guide.text
+    assert shown.status_code == 200
+    assert "Where the time goes" in shown.text
+
+    os.killpg(demo.process.pid, signal.SIGINT)
+    demo.process.wait(60)
+
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(report)
 
 
 def test_make_alone_lists_every_command(repository: Path) -> None:

@@ -115,12 +115,12 @@ class LazyGroup(click.Group):
     def _lines_of_joined(self) -> dict[str, str]:
         """Command → its line of help, from tables that packages name in the group ``….help``.
 
-        A table is a mapping in a module that loads nothing else; one that cannot be had is done
+        A table is a mapping in a module that loads nothing else; one that cannot be used is done
         without, since a list of commands must not fail for want of a line.
         """
         lines: dict[str, str] = {}
         for entry in entry_points(group=f"{self.entry_point_group}.help"):
-            with suppress(ImportError, AttributeError):
+            with suppress(ImportError, AttributeError, TypeError, ValueError):
                 lines |= entry.load()
         return lines
 

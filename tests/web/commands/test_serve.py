@@ -120,6 +120,15 @@ def test_tables_of_an_earlier_version_are_said_and_not_touched(
         assert done.fetchone()[0] == 0
 
 
+def test_tables_are_made_when_that_is_asked_for(desk: Path, serve: Serve, address: str) -> None:
+    (desk / "wardmote.sqlite3").unlink()
+
+    serving = serve(address, "--migrate", "--workers", "1")
+
+    assert until(serving.answers), (desk / "err").read_text()
+    assert serving.get("/").status_code == 200
+
+
 def test_a_place_that_is_taken_is_said_before_anything_starts(
     desk: Path, wardmote: Wardmote
 ) -> None:
