@@ -24,7 +24,8 @@ help: ## Say what there is to do
 demo: $(SERVING) ## Make a demonstration (fiction): a report, and a desk that is served until Ctrl-C
 	@$(RUN) wardmote demo --output "$(DEMO)"
 	@echo "To give these commands: . $(VENV)/bin/activate"
-	@$(RUN) wardmote serve --demonstration "$(DEMO)" $(DEMO_ARGS)
+	@# No shell in between: it would not pass on that make was told to stop.
+	@exec $(RUN) wardmote serve --demonstration "$(DEMO)" $(DEMO_ARGS)
 
 test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named and counted
 	@$(RUN) pytest --quiet --cov --cov-report=term

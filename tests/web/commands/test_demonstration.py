@@ -172,7 +172,7 @@ def test_what_the_borough_overlooked_is_answered_late_once_it_is_noticed(
     life = life_of(overlooked, filled.hours, NIGHT)
 
     assert life.state == state
-    assert [each.state for each in life.promises] == [OPEN if state == State.WAITING else LATE]
+    assert [each.state for each in life.promises] == [OPEN if state == str(State.WAITING) else LATE]
 
 
 def test_nobody_in_it_can_be_real(filled: Desk) -> None:

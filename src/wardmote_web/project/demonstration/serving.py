@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from wardmote.demo.place import BOROUGH
 from wardmote.demo.truth import Truth
 from wardmote_web.project.commands import migrating, serving
 from wardmote_web.project.commands.django_set_up import set_up
+from wardmote_web.project.commands.parenthood import end_with
 from wardmote_web.project.commands.ports import free_address
 from wardmote_web.project.commands.writing import write_configuration
 from wardmote_web.project.configuration import FILE
@@ -49,6 +51,7 @@ def run(folder: Path, *, bind: str) -> None:
     desk = folder / DESK
     with _alone(desk):
         address = free_address(bind)
+        _end_with_whoever_started_it()
         token = make(desk, folder / "findings.json", f"http://{address}")
         serving.serve(address, workers=1, worker=True, words=_words(address, token))
 
@@ -83,6 +86,13 @@ def _words(address: str, token: str) -> tuple[str, ...]:
         f"  the report is a page there: http://{address}/demonstration/report/",
         "Nothing that you do there leaves this computer. Ctrl-C stops it.",
     )
+
+
+def _end_with_whoever_started_it() -> None:
+    """A demonstration outlives neither make nor the terminal, also where make alone is killed."""
+    parent = os.getppid()
+    if parent != 1:
+        end_with(parent)
 
 
 def _is_loopback(host: str) -> bool:
