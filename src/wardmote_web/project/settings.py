@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "wardmote_web.accounts.browser_rights.NothingIsAsked",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,6 +111,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # Whoever manages people enters the address.
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # Who changes a password or a second factor, is told by mail.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # Other sessions end all the same.
+# Failed tries by address and by account; kept in the database, so over all processes.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+# Where browsers come by https there is a proxy of ours, which says who they are.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(INSTALLATION.https)
 ACCOUNT_SESSION_REMEMBER = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -127,6 +135,8 @@ SOCIALACCOUNT_PROVIDERS = {
         ]
     }
 }
+MFA_ADAPTER = "wardmote_web.accounts.adapters.KeysEncrypted"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wardmote"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("wardmote_web.accounts.sign_in_urls")),
     path("", include("wardmote_web.accounts.urls")),
     path("", include("wardmote_web.promises.urls")),
     path("", include("wardmote_web.timebook.urls")),

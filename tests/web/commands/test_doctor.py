@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from wardmote_web.conversations.keys import new_key
 from wardmote_web.conversations.models import Outgoing, Stage
 from wardmote_web.desk.models import EmergencyWords, Heartbeat, Shift
-from wardmote_web.project.commands import looking_at_desk, looking_at_installation
+from wardmote_web.project.commands import looking_at_clocks, looking_at_desk
 from wardmote_web.project.commands.found import Found, Verdict
 from web.cast import MONDAY, a_channel, a_team, asked, comes_in
 from web.commands.conftest import Wardmote
@@ -93,7 +96,32 @@ def test_a_heart_that_beat_in_the_future_shows_a_clock_that_was_set_back() -> No
     later = NOW + timedelta(minutes=1)
     Heartbeat.objects.create(worker="one", started_at=NOW, beat_at=later)
 
-    assert MEND in _verdicts(looking_at_installation.clock(NOW))
+    assert MEND in _verdicts(looking_at_clocks.clock(NOW))
+
+
+@pytest.mark.parametrize(("off", "apart"), [(0, False), (3600, True)])
+def test_a_platform_s_answer_says_how_far_the_clocks_are_apart(off: int, apart: bool) -> None:
+    class Dated(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string(time.time() - off)
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with HTTPServer(("127.0.0.1", 0), Dated) as server:
+        threading.Thread(target=server.handle_request).start()
+        found = looking_at_clocks.apart_from(f"http://127.0.0.1:{server.server_port}/")
+
+    assert found is not None
+    assert (found > looking_at_clocks.APART) == apart
+
+
+def test_a_platform_that_does_not_answer_says_nothing_of_clocks() -> None:
+    assert looking_at_clocks.apart_from("http://127.0.0.1:1/") is None
 
 
 @pytest.mark.django_db

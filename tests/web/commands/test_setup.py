@@ -59,6 +59,17 @@ def test_a_password_that_the_sign_in_page_would_refuse_is_refused_here(
     assert not (tmp_path / "wardmote.toml").exists()
 
 
+def test_after_an_upgrade_the_tables_are_made_and_nothing_is_asked(
+    desk: Path, wardmote: Wardmote
+) -> None:
+    (desk / "wardmote.sqlite3").unlink()
+
+    run = wardmote("setup", "--migrate")
+
+    assert run.returncode == 0, run.stderr
+    assert "well  tables" in wardmote("doctor").stdout
+
+
 def test_what_is_not_stated_may_not_be_asked_for_without_input(wardmote: Wardmote) -> None:
     run = wardmote("setup", "--no-input", "--team", "Fenwick")
 
@@ -102,5 +113,5 @@ def test_on_postgresql_the_desk_is_set_up_the_same_way_and_the_doctor_finds_it_w
 
     assert run.returncode == 0, run.stderr
     assert "well  database: PostgreSQL" in doctor.stdout
-    assert "well  clock: This machine's and the database's agree." in doctor.stdout
+    assert "well  clock: It agrees with every other that could be asked." in doctor.stdout
     assert "MEND  worker" in doctor.stdout

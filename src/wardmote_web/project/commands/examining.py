@@ -33,7 +33,11 @@ def examine(now: datetime) -> Iterator[Found]:
         yield mend("configuration", str(error.saw), error.remedy)
         return
     # Here, since these ask for the models.
-    from wardmote_web.project.commands import looking_at_desk, looking_at_installation
+    from wardmote_web.project.commands import (
+        looking_at_clocks,
+        looking_at_desk,
+        looking_at_installation,
+    )
 
     yield from looking_at_installation.configuration(now)
     database = list(looking_at_installation.database(now))
@@ -41,7 +45,7 @@ def examine(now: datetime) -> Iterator[Found]:
     if any(each.verdict is Verdict.MEND for each in database):
         return
     looks: tuple[Look, ...] = (
-        looking_at_installation.clock,
+        looking_at_clocks.clock,
         looking_at_desk.worker,
         looking_at_desk.channels,
         looking_at_desk.outbox,

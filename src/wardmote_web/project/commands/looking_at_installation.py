@@ -1,24 +1,19 @@
-"""The doctor's looks at what the desk stands on: configuration, database, clock."""
+"""The doctor's looks at what the desk stands on: configuration and database."""
 
 from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.db.utils import Error
 
-from wardmote.basis.clock import SystemClock
-from wardmote_web.desk.models import Heartbeat
 from wardmote_web.project.commands.found import Found, mend, note, well
 from wardmote_web.project.commands.migrating import DatabaseNotReady, missing, where
 from wardmote_web.project.configuration import Configuration, configuration_file
-
-APART = timedelta(seconds=30)
-"""Clocks of two machines may differ by so much before promises and leases do."""
 
 
 def configuration(now: datetime) -> Iterator[Found]:
@@ -132,31 +127,3 @@ def _postgresql(cursor: object) -> Found:
 def _one(cursor: object, query: str) -> object:
     cursor.execute(query)  # type: ignore[attr-defined]  # Django's cursor has no types
     return cursor.fetchone()[0]  # type: ignore[attr-defined]  # the same
-
-
-def clock(now: datetime) -> Iterator[Found]:
-    """Whether this machine's clock and the database's agree; leases and promises rest on both."""
-    ahead = Heartbeat.objects.filter(beat_at__gt=now + APART).count()
-    if ahead:
-        yield mend(
-            "clock",
-            "A worker's heart beat later than this machine's clock says it is: a clock was set "
-            "back, or two machines differ.",
-            "Let every machine keep time by a time server (systemd-timesyncd, chrony).",
-        )
-    if connection.vendor != "postgresql":
-        if not ahead:
-            yield well("clock", "It has not gone back; the database runs by it too.")
-        return
-    with connection.cursor() as cursor:
-        theirs = _one(cursor, "SELECT clock_timestamp()")
-    assert isinstance(theirs, datetime)  # noqa: S101 - said for the type checker
-    apart = abs(SystemClock().now() - theirs)
-    if apart > APART:
-        yield mend(
-            "clock",
-            f"This machine's clock and the database's are {apart.total_seconds():.0f} s apart.",
-            "Let both keep time by a time server (systemd-timesyncd, chrony).",
-        )
-    else:
-        yield well("clock", "This machine's and the database's agree.")

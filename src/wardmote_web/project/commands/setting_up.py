@@ -93,6 +93,13 @@ def run(
     click.echo('Now give "wardmote serve", and sign in there.')
 
 
+def migrate_only() -> None:
+    """After an upgrade: make the tables of the desk here as this version wants them."""
+    set_up()
+    migrate()
+    click.echo("The tables are as this version wants them.")
+
+
 class Asker:
     """Asks a question until its answer can be used; silent, takes only what was stated."""
 

@@ -27,6 +27,11 @@ BASE_URL = "http://127.0.0.1:8000"
 )
 @click.option("--database", help=f"Where the desk keeps everything; {DATABASE} if not said.")
 @click.option("--base-url", help=f"The desk's address, as residents see it; {BASE_URL} if not.")
+@click.option(
+    "--migrate",
+    is_flag=True,
+    help="Of a desk that is set up: make its tables as this version wants them, and ask nothing.",
+)
 @click.option("--no-input", is_flag=True, help="Ask nothing: what is not stated is an error.")
 def command(**stated: Any) -> None:
     """Ask what a new desk must know, write wardmote.toml, and make the database.
@@ -34,6 +39,11 @@ def command(**stated: Any) -> None:
     The file is written here, or where WARDMOTE_CONFIG says, readable by you
     alone, with fresh keys. A desk that is set up already is not touched.
     """
+    if stated.pop("migrate"):
+        from wardmote_web.project.commands.setting_up import migrate_only
+
+        migrate_only()
+        return
     # Here, so that the list of options is shown without loading Django.
     from wardmote_web.project.commands.setting_up import run
 

@@ -50,14 +50,16 @@ class Supervisor:
         self.children: list[Child] = []
 
     def run(self, when_ready: Callable[[], bool]) -> None:
-        """Keep the children alive until SIGTERM or SIGINT; then end them, in good order.
+        """Keep the children alive until told to stop by a signal; then end them, in good order.
 
         Args:
             when_ready: Asked again and again until it says True; then it has said what there is
                 to say.
         """
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, self._stop)
+        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            # Under nohup the end of the terminal is to be ignored, and stays so.
+            if each is not signal.SIGHUP or signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, self._stop)
         ready = False
         try:
             # In here, so that a child whose sister cannot be started does not outlive us.
