@@ -32,6 +32,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     is_active = models.BooleanField(_("can sign in"), default=True)
     is_installer = models.BooleanField(_("sets up teams"), default=False)
+    # Somebody else has seen it, so that one of their own is chosen before anything is shown.
+    password_is_given = models.BooleanField(default=False)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
 
     objects: ClassVar[People] = People()

@@ -33,7 +33,9 @@ def add(
         password = ""
         if person is None:
             password = "-".join(secrets.token_hex(3) for _ in range(4))
-            person = Person.objects.create_user(email.strip(), password, name=name.strip())
+            person = Person.objects.create_user(
+                email.strip(), password, name=name.strip(), password_is_given=True
+            )
         if Membership.objects.filter(team=team, person=person, until=None).exists():
             raise AlreadyThere(
                 "That person belongs to the team already.", remedy="Change their role instead."

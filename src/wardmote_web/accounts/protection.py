@@ -7,15 +7,19 @@ from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wardmote_web.accounts.access import Right, may, team_of
-from wardmote_web.accounts.models import Person
-from wardmote_web.accounts.second_factor import has_second_factor
+from wardmote_web.accounts.models import Person, Team
+from wardmote_web.accounts.second_factor import came_by_provider, has_second_factor
 
 View = Callable[..., HttpResponse]
 
@@ -61,8 +65,8 @@ def for_team(right: Right) -> Callable[[View], View]:
             if not isinstance(person, Person):
                 return redirect_to_login(request.get_full_path())
             found = team_of(person, team)
-            if found.require_second_factor and not has_second_factor(request):
-                return redirect("mfa_index")
+            if (detour := _detour(request, person, found)) is not None:
+                return detour
             if not may(person, right, found):
                 raise PermissionDenied(right.value)
             request.team = found
@@ -74,3 +78,18 @@ def for_team(right: Right) -> Callable[[View], View]:
         return seen
 
     return mark
+
+
+def _detour(request: HttpRequest, person: Person, team: Team) -> HttpResponse | None:
+    """Where somebody must go first: to a password of their own, to a second factor."""
+    if person.password_is_given and not came_by_provider(request):
+        messages.info(
+            request, _("Choose a password of your own first: somebody has seen this one.")
+        )
+        return redirect("account_change_password")
+    if team.require_second_factor and not has_second_factor(request):
+        messages.info(request, _("Your team asks for a second factor."))
+        if not is_mfa_enabled(person):
+            return redirect("mfa_index")
+        return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+    return None

@@ -12,7 +12,15 @@ def has_second_factor(request: HttpRequest) -> bool:
 
     Signing in through the council's own identity provider counts: it asks for what it asks for.
     """
-    shown = {record.get("method") for record in get_authentication_records(request)}
-    return bool(shown & {"mfa", "socialaccount"}) and (
-        "socialaccount" in shown or is_mfa_enabled(request.user)
-    )
+    if came_by_provider(request):
+        return True
+    return "mfa" in _methods(request) and is_mfa_enabled(request.user)
+
+
+def came_by_provider(request: HttpRequest) -> bool:
+    """Whether they signed in through the council's own identity provider."""
+    return "socialaccount" in _methods(request)
+
+
+def _methods(request: HttpRequest) -> set[str]:
+    return {str(record.get("method")) for record in get_authentication_records(request)}

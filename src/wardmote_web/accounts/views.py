@@ -15,6 +15,7 @@ from wardmote_web.accounts.access import Right
 from wardmote_web.accounts.models import Person, Role, Team
 from wardmote_web.accounts.protection import for_team, signed_in
 from wardmote_web.pages.clock import now as present
+from wardmote_web.pages.numbers import stated_number
 
 
 class PersonForm(forms.Form):
@@ -34,9 +35,8 @@ def people(request: HttpRequest, team: Team) -> HttpResponse:
         by, now = request.user, present()
         try:
             if "membership" in request.POST:
-                found = get_object_or_404(
-                    team.memberships, pk=request.POST["membership"], until=None
-                )
+                number = stated_number(request.POST["membership"])
+                found = get_object_or_404(team.memberships, pk=number, until=None)
                 role = request.POST.get("role", "")
                 if request.POST.get("what") == "leave":
                     actions.let_go(found, by=by, now=now)

@@ -28,7 +28,7 @@ def find(team: Team, words: str) -> QuerySet[Conversation]:
             "pk", flat=True
         )[:MOST]
     )
-    if wanted.isdigit():
+    if wanted.isdecimal() and len(wanted) < 19:
         found.add(int(wanted))
     return mine.filter(pk__in=found)
 

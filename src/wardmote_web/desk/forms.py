@@ -17,7 +17,7 @@ class ReplyForm(forms.Form):
     text = forms.CharField(
         label=_("Your reply"), widget=forms.Textarea, max_length=20_000, strip=True
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**62)
 
     def __init__(
         self, *args: Any, limit: int | None = None, length: Any = len, **kwargs: Any

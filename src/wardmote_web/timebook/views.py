@@ -18,6 +18,7 @@ from wardmote_web.accounts.access import Right
 from wardmote_web.accounts.models import Person, Team
 from wardmote_web.accounts.protection import for_team
 from wardmote_web.pages.clock import now as present
+from wardmote_web.pages.numbers import stated_number
 from wardmote_web.timebook import sharing
 from wardmote_web.timebook.models import Entry, Release
 
@@ -35,8 +36,8 @@ def time_book(request: HttpRequest, team: Team) -> HttpResponse:
     """My own time: mine to see, to add to and to delete. Nobody else's page shows it."""
     person = request.user
     mine = Entry.objects.filter(person=person, team=team)
-    if request.method == "POST" and request.POST.get("delete", "").isdigit():
-        mine.filter(pk=request.POST["delete"]).delete()
+    if number := stated_number(request.POST.get("delete", "")):
+        mine.filter(pk=number).delete()
         return redirect("time_book", team=team.slug)
     today = present().astimezone(ZoneInfo(team.zone)).date()
     form = EntryForm(request.POST or None, initial={"day": today})
@@ -91,11 +92,9 @@ def figures(request: HttpRequest, team: Team) -> HttpResponse:
 def groups(request: HttpRequest, team: Team) -> HttpResponse:
     """Fix a group, or end one. Who is in it is never changed."""
     today = present().astimezone(ZoneInfo(team.zone)).date()
-    if request.method == "POST" and request.POST.get("end", "").isdigit():
-        team.groups.filter(pk=request.POST["end"], ended_on=None, fixed_from__lte=today).update(
-            ended_on=today
-        )
-        team.groups.filter(pk=request.POST["end"], fixed_from__gt=today).delete()
+    if number := stated_number(request.POST.get("end", "")):
+        team.groups.filter(pk=number, ended_on=None, fixed_from__lte=today).update(ended_on=today)
+        team.groups.filter(pk=number, fixed_from__gt=today).delete()
         return redirect("groups", team=team.slug)
     form = GroupForm(team, request.POST or None)
     if request.method == "POST" and form.is_valid():

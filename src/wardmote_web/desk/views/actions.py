@@ -28,6 +28,7 @@ from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.views.conversation import page, reply_form
 from wardmote_web.desk.views.going_on import UNDOABLE, back_to, go_on
 from wardmote_web.pages.clock import now as present
+from wardmote_web.pages.numbers import stated_number
 from wardmote_web.promises import actions as promises
 from wardmote_web.promises.changing import change_and_tell
 from wardmote_web.timebook import recording
@@ -118,7 +119,7 @@ def person(request: HttpRequest) -> Person:
 
 
 def _outgoing(request: HttpRequest, found: Conversation) -> Outgoing:
-    return get_object_or_404(found.outgoing, pk=request.POST.get("outgoing", "0"))
+    return get_object_or_404(found.outgoing, pk=stated_number(request.POST.get("outgoing", "")))
 
 
 @action
@@ -188,9 +189,9 @@ def add_note(request: HttpRequest, found: Conversation) -> str | None:
 @action
 def assign(request: HttpRequest, found: Conversation) -> str | None:
     """Give it to somebody of the team, or to nobody."""
-    wanted = request.POST.get("person", "")
+    wanted = stated_number(request.POST.get("person", ""))
     members = found.team.memberships.filter(until__isnull=True, role__in=["officer", "lead"])
-    member = members.filter(person_id=wanted).first() if wanted.isdigit() else None
+    member = members.filter(person_id=wanted).first()
     closing.assign(found, member.person if member else None)
     if member is None:
         return _("It is nobody's now.")
@@ -224,7 +225,8 @@ def reopen(request: HttpRequest, found: Conversation) -> str | None:
 @action
 def tie(request: HttpRequest, found: Conversation) -> str | None:
     """Tie it to a decision, so that its resident hears what came of it."""
-    decision = get_object_or_404(found.team.decisions, pk=request.POST.get("decision", "0"))
+    number = stated_number(request.POST.get("decision", ""))
+    decision = get_object_or_404(found.team.decisions, pk=number)
     deciding.tie(decision, found, now=present())
     return _("Tied. The resident will be told what came of it.")
 

@@ -19,6 +19,7 @@ from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.sessions import platform_of
 from wardmote_web.desk.views.going_on import UNDOABLE, just_sent, minutes_left, trail
 from wardmote_web.pages.clock import now as present
+from wardmote_web.pages.numbers import stated_number
 
 LOOKING = timedelta(seconds=60)
 
@@ -113,7 +114,7 @@ def live(request: HttpRequest, team: Team, number: int) -> HttpResponse:
     found = conversation_of(team, number)
     now = present()
     seen = request.GET.get("seen", "")
-    newer = seen.isdigit() and found.messages.filter(pk__gt=int(seen)).exists()
+    newer = seen.isdecimal() and found.messages.filter(pk__gt=stated_number(seen)).exists()
     shown = {
         "conversation": found,
         "outgoing": pending(found),

@@ -26,7 +26,7 @@ def minutes_left(request: HttpRequest) -> int | None:
     """For how many minutes the reader goes through today's list; None where they do not."""
     stated = request.POST if request.method == "POST" else request.GET
     minutes = stated.get("minutes", "")
-    if stated.get("then") != "today" or not minutes.isdigit() or len(minutes) > 4:
+    if stated.get("then") != "today" or not minutes.isdecimal() or len(minutes) > 4:
         return None
     return min(max(int(minutes), 1), LONGEST)
 

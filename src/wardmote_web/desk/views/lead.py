@@ -25,6 +25,7 @@ from wardmote_web.desk.models import EmergencyWords, Shift
 from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.views.actions import person
 from wardmote_web.pages.clock import now as present
+from wardmote_web.pages.numbers import stated_number
 from wardmote_web.platforms.registry import NoSuchPlatform, platform_named, platform_names
 from wardmote_web.promises.keeping import kept_lately
 
@@ -138,8 +139,8 @@ def duty(request: HttpRequest, team: Team) -> HttpResponse:
     words, _new = EmergencyWords.objects.get_or_create(team=team, defaults={"words": SUGGESTED})
     staffed = is_staffed(team, now)
     which = request.POST.get("what", "")
-    if request.POST.get("delete", "").isdigit():
-        Shift.objects.filter(team=team, pk=request.POST["delete"]).delete()
+    if number := stated_number(request.POST.get("delete", "")):
+        Shift.objects.filter(team=team, pk=number).delete()
         return redirect("duty", team=team.slug)
     shift_form = ShiftForm(request.POST if which == "shift" else None)
     words_form = WordsForm(request.POST if which == "words" else None, instance=words)

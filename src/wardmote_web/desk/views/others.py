@@ -17,6 +17,7 @@ from wardmote_web.desk.forms import DecisionForm, OutcomeForm, PasteForm, SavedR
 from wardmote_web.desk.models import Decision
 from wardmote_web.desk.views.actions import person
 from wardmote_web.pages.clock import now as present
+from wardmote_web.pages.numbers import stated_number
 
 
 @for_team(Right.ANSWER)
@@ -68,8 +69,8 @@ def decision(request: HttpRequest, team: Team, number: int) -> HttpResponse:
 @for_team(Right.ANSWER)
 def saved_replies(request: HttpRequest, team: Team) -> HttpResponse:
     """Words to begin replies with."""
-    if request.method == "POST" and request.POST.get("delete", "").isdigit():
-        SavedReply.objects.filter(team=team, pk=request.POST["delete"]).delete()
+    if number := stated_number(request.POST.get("delete", "")):
+        SavedReply.objects.filter(team=team, pk=number).delete()
         return redirect("saved_replies", team=team.slug)
     form = SavedReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
