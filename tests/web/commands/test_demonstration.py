@@ -330,6 +330,20 @@ def test_the_guide_says_that_the_desk_is_closed_and_leads_past_the_sign(
     assert "?look=anyway" in text
 
 
+def test_in_hours_the_guide_leads_straight_to_the_inbox(
+    filled: Desk, a_demonstration: Path, settings: Any
+) -> None:
+    settings.WARDMOTE_CLOCK = FixedClock(OPEN_NOW + timedelta(days=1))
+    client = Client()
+
+    guide = client.get(f"/demonstration/{sign_in.new_token(a_demonstration)}/", follow=True)
+
+    text = guide.content.decode()
+    assert "the desk is closed" not in text
+    assert "?look=anyway" not in text
+    assert 'href="/desk/larkwhistle/"' in text
+
+
 def test_the_report_is_a_page_without_any_style_or_script_of_its_own(
     filled: Desk, a_demonstration: Path, findings: Path
 ) -> None:

@@ -8,9 +8,10 @@ import socket
 import sqlite3
 from pathlib import Path
 
+import httpx
 import pytest
 
-from web.commands.conftest import Serve, Serving, Wardmote, gone, until
+from web.commands.conftest import PASSWORD, Serve, Serving, Wardmote, gone, until
 
 
 @pytest.fixture
@@ -31,6 +32,24 @@ def test_the_desk_answers_and_says_where_it_is(served: Serving) -> None:
 
     assert said
     assert served.get("/").status_code == 200
+
+
+def test_the_first_account_signs_in_and_comes_to_its_teams_inbox(served: Serving) -> None:
+    with httpx.Client(
+        base_url=f"http://{served.address}", follow_redirects=True, timeout=20
+    ) as browser:
+        browser.get("/account/login/")
+        inbox = browser.post(
+            "/account/login/",
+            data={
+                "login": "ana@fenwick.example",
+                "password": PASSWORD,
+                "csrfmiddlewaretoken": browser.cookies["csrftoken"],
+            },
+        )
+
+    assert inbox.url.path == "/desk/fenwick-council/"
+    assert inbox.status_code == 200
 
 
 def test_files_of_the_pages_are_served_compressed(served: Serving) -> None:
