@@ -160,13 +160,32 @@ class BlueskyAccount:
         found = self.client.get("app.bsky.actor.getProfile", params={"actor": self.did})
         return found.status_code == 200
 
-    def post(self, text: str, *, to: Json | None = None, root: Json | None = None) -> Json:
-        """Post something; gives its address and hash. ``to`` is what it answers."""
+    def post(
+        self,
+        text: str,
+        *,
+        to: Json | None = None,
+        root: Json | None = None,
+        names: BlueskyAccount | None = None,
+    ) -> Json:
+        """Post something; gives its address and hash.
+
+        ``to`` is what it answers; ``names`` whom it mentions, at its beginning.
+        """
+        if names is not None:
+            text = f"@{names.handle} {text}"
         record: Json = {
             "$type": "app.bsky.feed.post",
             "text": text,
             "createdAt": _now(),
         }
+        if names is not None:
+            record["facets"] = [
+                {
+                    "index": {"byteStart": 0, "byteEnd": len(names.handle) + 1},
+                    "features": [{"$type": "app.bsky.richtext.facet#mention", "did": names.did}],
+                }
+            ]
         if to is not None:
             record["reply"] = {"root": root or to, "parent": to}
         made = self.client.post(

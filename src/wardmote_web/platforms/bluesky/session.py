@@ -23,6 +23,7 @@ REASONS = {"reply", "mention", "quote"}
 OVERLAP = timedelta(minutes=10)
 PAGE, PAGES = 100, 400
 THREADS = 12
+ANNOUNCEMENTS = 30
 """Open threads that are looked at in one reading, in turn."""
 
 
@@ -54,8 +55,30 @@ class BlueskySession:
         start = int(cursor.get("turn", 0)) % max(len(threads), 1)
         turn = [*threads[start:], *threads[:start]][:THREADS]
         cursor = {**cursor, "turn": start + len(turn)}
-        messages = [each for thread in turn for each in self._thread(thread)]
-        yield Fetched(tuple(messages), tuple(self._gone(turn)), cursor)
+        messages = [each for thread in turn for each in self._thread(thread.root)]
+        answered = self._answered_announcements()
+        for root in [root for root, many in answered.items() if many > _seen(cursor, root)]:
+            messages += self._thread(root)
+        yield Fetched(tuple(messages), tuple(self._gone(turn)), {**cursor, "replies": answered})
+
+    def _answered_announcements(self) -> dict[str, int]:
+        """Our own latest posts, and how many replies each has.
+
+        A reply made right after its post never becomes a notification, and is in no open thread.
+        """
+        found = self._xrpc.get(
+            "app.bsky.feed.getAuthorFeed",
+            actor=self._did,
+            filter="posts_no_replies",
+            limit=ANNOUNCEMENTS,
+        )
+        posts = [each.get("post", {}) for each in found.get("feed", [])]
+        counts = {
+            str(post.get("uri")): int(post.get("replyCount") or 0)
+            for post in posts
+            if not post.get("record", {}).get("reply")
+        }
+        return counts
 
     def _notifications(self, since: datetime | None) -> list[list[Json]]:
         """Pages, newest first, back to the cursor and some minutes more; the first time, one."""
@@ -80,11 +103,11 @@ class BlueskySession:
                 if found is not None:
                     yield found
 
-    def _thread(self, thread: OpenThread) -> list[Incoming]:
+    def _thread(self, root: str) -> list[Incoming]:
         """All posts of a thread that the server shows, oldest first."""
         try:
             found = self._xrpc.get(
-                "app.bsky.feed.getPostThread", uri=thread.root, depth=20, parentHeight=0
+                "app.bsky.feed.getPostThread", uri=root, depth=20, parentHeight=0
             )
         except RefusedByPlatform:
             return []
@@ -94,7 +117,7 @@ class BlueskySession:
 
     def _gone(self, threads: Sequence[OpenThread]) -> Iterator[str]:
         """Residents' posts that the server no longer has: absent from a list, and by themselves."""
-        known = [uri for thread in threads for uri in thread.residents]
+        known = [uri for thread in threads for uri in thread.residents[:3]]
         for at in range(0, len(known), 25):
             part = known[at : at + 25]
             found = self._xrpc.get("app.bsky.feed.getPosts", uris=part).get("posts", [])
@@ -149,6 +172,13 @@ class BlueskySession:
                 "The post that this answers is gone from Bluesky.",
                 remedy="Close the conversation, or write to the resident another way.",
             )
+
+
+def _seen(cursor: Json, root: str) -> int:
+    """How many replies a post had when it was looked at last; before connecting, as many as now."""
+    if "replies" not in cursor:
+        return 1 << 30
+    return int(cursor["replies"].get(root, 0))
 
 
 _LATE = datetime(9999, 1, 1, tzinfo=UTC)
