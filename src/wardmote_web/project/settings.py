@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wardmote_web.project import configuration
 from wardmote_web.project.databases import database
 from wardmote_web.project.mailing import mail_settings
+from wardmote_web.project.origins import origin
 
 HERE = Path(__file__).resolve().parent
 INSTALLATION = configuration.read()
@@ -34,14 +35,15 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth, whose pages they dress.
+    "wardmote_web.pages",
+    "wardmote_web.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
-    "wardmote_web.pages",
-    "wardmote_web.accounts",
     "wardmote_web.conversations",
     "wardmote_web.promises",
     "wardmote_web.timebook",
@@ -88,7 +90,12 @@ DATABASES = {"default": database(INSTALLATION.database, INSTALLATION.folder)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits of sign-in must hold over all processes and machines, so they are in the database.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Whoever tries many addresses must not push out what is known of one.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 AUTH_USER_MODEL = "accounts.Person"
@@ -158,13 +165,15 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 
+# A browser holds a form to this through its redirects, and signing in leads on to the provider.
+_PROVIDERS = [origin(provider["server"]) for provider in INSTALLATION.oidc]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *_PROVIDERS],
     }
 }
 X_FRAME_OPTIONS = "DENY"

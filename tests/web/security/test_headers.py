@@ -46,13 +46,18 @@ def test_no_page_may_load_from_elsewhere_or_run_what_stands_in_it(
 
 
 @_page
-def test_no_page_needs_what_the_policy_forbids(full_desk: FullDesk, route: Route) -> None:
-    answer = _answer(full_desk, route, full_desk.cast.lead)
+@pytest.mark.parametrize("who", ["lead", None])
+def test_no_page_needs_what_the_policy_forbids(
+    full_desk: FullDesk, route: Route, who: str | None
+) -> None:
+    client = signed_in_as(getattr(full_desk.cast, who) if who else None)
+    answer = client.get(route.address(full_desk), follow=True)
     if "html" not in answer["Content-Type"]:
         return
 
     page = answer.content.decode()
 
+    assert 'class="wardmote-header"' in page or route.name == "live", "it has our layout"
     assert INLINE.findall(page) == []
     assert re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?!/static/|/)', page) == []
 
