@@ -9,4 +9,5 @@ from wardmote_web.studies import views
 urlpatterns = [
     path("desk/<slug:team>/audit/", views.audit, name="audit"),
     path("desk/<slug:team>/what-if/", views.what_if, name="what_if"),
+    path("report.css", views.style, name="report_style"),
 ]
