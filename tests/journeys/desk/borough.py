@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from wardmote.channels.ports import Picture, Signed
 from wardmote_web.accounts.models import Person
@@ -78,21 +79,15 @@ def a_borough(*, busy: bool = True) -> Borough:
 
 
 def says(
-    borough: Borough, who: str, text: str, *, at: datetime, channel: Channel | None = None, **more: object
+    borough: Borough, who: str, text: str, *, at: datetime, channel: Channel | None = None, **more: Any
 ) -> Conversation:  # fmt: skip
     """Somebody writes."""
     message = asked(
         channel or borough.social, text, at=at, by=who.lower().split()[0], thread=f"t-{who}", **more
     )
-    taken = comes_in(channel or borough.social, _named(message, who))
+    taken = comes_in(channel or borough.social, replace(message, author_name=who))
     found: Conversation = taken.conversation
     return found
-
-
-def _named(message: object, who: str) -> object:
-    from dataclasses import replace
-
-    return replace(message, author_name=who)  # type: ignore[type-var]  # an Incoming
 
 
 def _talk(b: Borough) -> None:
@@ -154,14 +149,13 @@ def _answer(b: Borough) -> None:
         ),
         (Stage.FAILED, "The platform says that the post above is gone."),
     ):
-        out = replying.reply(t[stage.value], "Yes, it is.", by=officer, now=now)
+        out = replying.reply(t[str(stage)], "Yes, it is.", by=officer, now=now)
         Outgoing.objects.filter(pk=out.pk).update(
             stage=stage, reason=words, payload={}, attempts=1, begun_at=now
         )
     b.group.team.refresh_from_db()
     manual.written(t["group"], "The roads team: 01632 960 001.", by=officer, now=now)
     deciding.tie(b.decision, t["crossing"], now=now)
-    manual.written(t["with resident"], "Sorry.", by=officer, now=now) if False else None
     _sent(t["with resident"], "Which street is it?", officer, now)
 
 

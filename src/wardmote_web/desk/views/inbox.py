@@ -82,7 +82,7 @@ def search(request: HttpRequest, team: Team) -> HttpResponse:
 
 @for_team(Right.ANSWER)
 def today(request: HttpRequest, team: Team) -> HttpResponse:
-    """ "I have 40 minutes": what to answer, in the order that keeps most promises."""
+    """What to do with "I have 40 minutes": what to answer, in the order that keeps most promises."""
     form = TimeForm(request.GET if "minutes" in request.GET else {"minutes": 40})
     now = present()
     opening = opening_of(team, now)
@@ -93,7 +93,7 @@ def today(request: HttpRequest, team: Team) -> HttpResponse:
         "looking": looking,
         "list": found if looking else None,
         "was_late": bool(found and found.done and was_late_today(team, now)),
-        "closed_at": last_closed(opening, now),
+        "closed": last_closed(opening, now),
         "now": now,
         "opening": opening,
         "just_sent": just_sent(team, request.user, now),
@@ -101,17 +101,19 @@ def today(request: HttpRequest, team: Team) -> HttpResponse:
     return render(request, "desk/today.html", shown, status=422 if form.errors else 200)
 
 
-def last_closed(opening: Opening, now: datetime) -> datetime | None:
-    """When the desk last closed before it opened this time: what came since came while it was."""
+def last_closed(opening: Opening, now: datetime) -> tuple[datetime, datetime] | None:
+    """From when to when the desk was last closed: what came between has waited for it to open."""
     if not opening.is_open or opening.hours is None:
         return None
     at = to_micros(now)
-    before = opening.hours.clock.windows_between(
-        at - LOOK_BACK // timedelta(microseconds=1), at + 1
-    )
-    return from_micros(before[-2][1]) if len(before) > 1 else None
+    back = LOOK_BACK // timedelta(microseconds=1)
+    before = opening.hours.clock.windows_between(at - back, at + 1)
+    if len(before) < 2:
+        return None
+    opened = opening.hours.clock.openings(int(before[-2][1]), 1)[0][0]
+    return from_micros(before[-2][1]), from_micros(opened)
 
 
 def _page_number(request: HttpRequest) -> int:
     stated = request.GET.get("page", "1")
-    return max(int(stated), 1) if stated.isdigit() and len(stated) < 6 else 1
+    return max(int(stated), 1) if stated.isdecimal() and len(stated) < 6 else 1

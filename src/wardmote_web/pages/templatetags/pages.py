@@ -16,6 +16,17 @@ from django.utils.translation import gettext as _
 from wardmote.basis.dates import DAYS, date_in_words
 
 register = template.Library()
+_WITHIN = {
+    "inbox": {"inbox", "conversations", "search"},
+    "decisions": {"decisions"},
+    "team": {
+        "team", "pattern", "channels", "duty", "settings", "people", "groups", "figures",
+        "saved-replies",
+    },
+}  # fmt: skip
+"""Pages that belong to an item of the navigation, by the first part of their address."""
+_OWN = {"decisions": "decisions/", "team": "team/"}
+"""What those items' own addresses add to the team's."""
 
 
 @register.simple_tag(takes_context=True)
@@ -23,7 +34,8 @@ def navigation_item(context: dict[str, Any], name: str, words: str) -> SafeStrin
     """A link of the team's navigation, marked where it leads here."""
     address = reverse(name, kwargs={"team": context["team"].slug})
     path = context["request"].path
-    here = path.startswith(address)
+    last = path.removeprefix(address.removesuffix(_OWN.get(name, ""))).split("/")[0]
+    here = path == address or last in _WITHIN.get(name, ())
     return format_html(
         '<li class="wardmote-navigation__item{}"><a href="{}"{}>{}</a></li>',
         " wardmote-navigation__item--here" if here else "",
