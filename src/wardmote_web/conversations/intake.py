@@ -55,12 +55,15 @@ def take_in(
     Returns:
         None for one of ours that answers nobody (an announcement is no conversation), or that
         the outbox is sending right now: its receipt makes it a message, and says what it is.
+        None too for one that was erased, or that is older than the team keeps anything.
     """
     known = known or Known(channel, [incoming])
     message = known.message(incoming.id)
     if message is not None:
         _note_edit(message, incoming)
         return Taken(message, message.conversation, new=False, asks=False)
+    if known.stays_away(incoming, now):
+        return None
     parent = known.message(incoming.in_reply_to)
     if incoming.ours and (parent is None or _is_being_sent(parent.conversation, incoming)):
         return None

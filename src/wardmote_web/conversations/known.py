@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wardmote.channels.ports import Incoming
+from wardmote_web.conversations.erased import erased_among
 from wardmote_web.conversations.models import Channel, Contact, Message
 
 
@@ -27,6 +28,8 @@ class Known:
             .order_by("conversation_id", "id")
         )
         self._messages = {each.platform_id: each for each in found}
+        unknown = {each.id for each in page} - set(self._messages)
+        self._erased = erased_among(channel, unknown) if unknown else set()
         people = Contact.objects.filter(channel=channel, author__in={each.author for each in page})
         self._contacts = {each.author: each for each in people}
         # One object a conversation, so that what one message changes the next one sees.
@@ -39,6 +42,11 @@ class Known:
     def message(self, platform_id: str) -> Message | None:
         """The message of that id, if it is known."""
         return self._messages.get(platform_id) if platform_id else None
+
+    def stays_away(self, incoming: Incoming, now: datetime) -> bool:
+        """Whether it was erased, or is older than the team keeps anything: not taken in."""
+        kept = timedelta(days=self._channel.team.retention_days)
+        return incoming.id in self._erased or incoming.sent_at < now - kept
 
     def add(self, message: Message) -> None:
         """A message was taken in."""

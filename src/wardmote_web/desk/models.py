@@ -123,6 +123,17 @@ class Alert(models.Model):
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
+        constraints: ClassVar = [
+            # Whoever saw it may be deleted; that it was seen stays.
+            models.CheckConstraint(
+                condition=Q(seen_by__isnull=True) | Q(seen_at__isnull=False),
+                name="seen_alert_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(attempts__gt=0),
+                name="sent_alert_was_attempted",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"alert {self.pk}"

@@ -6,6 +6,8 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
 
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import (
@@ -85,6 +87,8 @@ def _keep(claimed: Claim, receipt: Receipt | None) -> None:
 
 def out_of_order(channel: Channel, error: WardmoteError, *, now: datetime) -> None:
     """Something is wrong with the channel: shown on its page and by the doctor."""
-    Channel.objects.filter(pk=channel.pk, failing_since__isnull=True).update(failing_since=now)
-    Channel.objects.filter(pk=channel.pk).update(failure=str(error)[:500])
+    Channel.objects.filter(pk=channel.pk).update(
+        failing_since=Coalesce("failing_since", Value(now, DateTimeField())),
+        failure=str(error)[:500],
+    )
     log.warning("channel %s is out of order: %s", channel.pk, type(error).__name__)

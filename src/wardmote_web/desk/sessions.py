@@ -27,7 +27,10 @@ def session(channel: Channel) -> Iterator[Session]:
     finally:
         opened.close()
         if dict(opened.secrets) != secrets:
-            Channel.objects.filter(pk=channel.pk).update(secrets=encrypt(opened.secrets))
+            # Of an account that was disconnected meanwhile nothing is kept.
+            Channel.objects.filter(pk=channel.pk, disconnected_at__isnull=True).update(
+                secrets=encrypt(opened.secrets)
+            )
 
 
 def as_reply(outgoing: Outgoing) -> Reply:

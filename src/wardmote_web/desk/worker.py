@@ -17,6 +17,7 @@ from django.db.utils import InterfaceError, OperationalError
 from wardmote_web.desk.emergencies import reach
 from wardmote_web.desk.models import Heartbeat
 from wardmote_web.desk.reading import read_next
+from wardmote_web.desk.retention import delete_what_is_past
 from wardmote_web.desk.sending import send_next
 from wardmote_web.pages.clock import now as present
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 PAUSE = 0.5
 """Seconds between looking whether something is due."""
 DEAD = timedelta(minutes=5)
+DELETING = timedelta(hours=1)
+"""Between two looks for what is past its time."""
 
 
 def new_name() -> str:
@@ -41,6 +44,7 @@ class Worker:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or new_name()
         self.stopping = threading.Event()
+        self._next_deleting = present()
 
     def run(self) -> None:
         """Work until ``stop``; the calling thread sends, another reads."""
@@ -73,6 +77,8 @@ class Worker:
         )
         Heartbeat.objects.filter(beat_at__lt=now - timedelta(days=1)).delete()
         reach(settings.WARDMOTE_BASE_URL, now=now)
+        if now >= self._next_deleting and delete_what_is_past(now).finished:
+            self._next_deleting = now + DELETING
 
     def _safely(self, work: Callable[[], object]) -> bool:
         """Do it; a database that went away, or a fault of ours, does not end the worker."""

@@ -27,7 +27,7 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
         # Writers wait for each other from the start, instead of failing half way; readers
-        # never wait for a writer.
+        # never wait for a writer. What is deleted is overwritten in the file.
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(folder / parts.path.removeprefix("/")),
@@ -35,7 +35,8 @@ def database(address: str, folder: Path) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    "PRAGMA secure_delete=ON;"
                 ),
             },
         }

@@ -103,7 +103,18 @@ class Release(models.Model):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["group", "first_day"], name="a_period_is_released_once")
+            models.UniqueConstraint(
+                fields=["group", "first_day"], name="a_period_is_released_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld="", hours__isnull=False, out_of_hours_hours__isnull=False)
+                | (~Q(withheld="") & Q(hours__isnull=True, out_of_hours_hours__isnull=True)),
+                name="withheld_release_holds_no_figure",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_on__gt=models.F("last_day")),
+                name="release_comes_after_its_period",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wardmote_web.conversations.models.channel import Channel
 from wardmote_web.conversations.models.contact import Contact
 from wardmote_web.conversations.models.conversation import Conversation, NoReplyReason, State
+from wardmote_web.conversations.models.erased import ErasedMessage
 from wardmote_web.conversations.models.message import Attachment, Message
 from wardmote_web.conversations.models.outgoing import Kind, Outgoing, Stage
 from wardmote_web.conversations.models.work import Note, SavedReply, Viewing
@@ -14,6 +15,7 @@ __all__ = [
     "Channel",
     "Contact",
     "Conversation",
+    "ErasedMessage",
     "Kind",
     "Message",
     "NoReplyReason",

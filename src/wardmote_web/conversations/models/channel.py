@@ -55,6 +55,10 @@ class Channel(models.Model):
                 | (~Q(read_by="") & Q(read_until__isnull=False)),
                 name="channel_lease_has_owner_and_end",
             ),
+            models.CheckConstraint(
+                condition=Q(failure="") | Q(failing_since__isnull=False),
+                name="failing_channel_has_its_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -98,6 +98,11 @@ class Outgoing(models.Model):
                 name="sent_has_its_time",
             ),
             models.CheckConstraint(
+                condition=Q(attempts=0, begun_at__isnull=True)
+                | Q(attempts__gt=0, begun_at__isnull=False),
+                name="attempted_send_has_its_time",
+            ),
+            models.CheckConstraint(
                 condition=~Q(stage__in=["sending", "unknown"]) | Q(payload__isnull=False),
                 name="payload_stands_before_the_network",
             ),
