@@ -26,7 +26,7 @@ def acknowledgement(team: Team, week: str, due_at: datetime, limit: int | None =
         "when": spoken(due_at, team)
     }
     here = _("We are here: %(hours)s") % {"hours": week} if week else ""
-    parts = [promise, here, team.emergency_words]
+    parts = [promise, here, str(team.emergency_words)]
     while limit is not None and len(" ".join(filter(None, parts))) > limit and len(parts) > 1:
         parts.pop(1)
     return " ".join(filter(None, parts))

@@ -83,7 +83,12 @@ def says(
 ) -> Conversation:  # fmt: skip
     """Somebody writes."""
     message = asked(
-        channel or borough.social, text, at=at, by=who.lower().split()[0], thread=f"t-{who}", **more
+        channel or borough.social,
+        text,
+        at=at,
+        by=more.pop("by", who.lower().split()[0]),
+        thread=f"t-{who}",
+        **more,
     )
     taken = comes_in(channel or borough.social, replace(message, author_name=who))
     found: Conversation = taken.conversation

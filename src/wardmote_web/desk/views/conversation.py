@@ -12,7 +12,15 @@ from wardmote_web.accounts.access import Right
 from wardmote_web.accounts.models import Membership, Team
 from wardmote_web.accounts.protection import for_team
 from wardmote_web.conversations.access import conversation_of
-from wardmote_web.conversations.models import Conversation, Message, Outgoing, Stage, State, Viewing
+from wardmote_web.conversations.models import (
+    Conversation,
+    Kind,
+    Message,
+    Outgoing,
+    Stage,
+    State,
+    Viewing,
+)
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm, ReplyForm
 from wardmote_web.desk.models import Decision
 from wardmote_web.desk.opening import opening_of
@@ -37,13 +45,14 @@ def page(
     """The page of a conversation, with a reply as far as it was written."""
     now = present()
     thread = list(found.messages.prefetch_related("attachments").order_by("sent_at", "id"))
-    offered = taken_back(found)
+    offered, outgoing = taken_back(found), pending(found)
     shown: dict[str, Any] = {
         "conversation": found,
         "thread": thread,
         "notes": found.notes.select_related("by").order_by("at"),
         "promise": found.promises.order_by("-id").first(),
-        "outgoing": pending(found),
+        "outgoing": outgoing,
+        "writing_again": form is None and any(each.kind == Kind.REPLY for each in outgoing),
         "now": now,
         "opening": opening_of(found.team, now),
         "reply_form": form or reply_form(found, initial=_begun(thread, offered)),

@@ -82,7 +82,7 @@ def search(request: HttpRequest, team: Team) -> HttpResponse:
 
 @for_team(Right.ANSWER)
 def today(request: HttpRequest, team: Team) -> HttpResponse:
-    """What to do with "I have 40 minutes": what to answer, in the order that keeps most promises."""
+    """For "I have 40 minutes": what to answer, in the order that keeps most promises."""
     form = TimeForm(request.GET if "minutes" in request.GET else {"minutes": 40})
     now = present()
     opening = opening_of(team, now)

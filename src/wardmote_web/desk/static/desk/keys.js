@@ -14,7 +14,10 @@ function move(step) {
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
-  r: () => document.getElementById("id_text")?.focus(),
+  r: () => {
+    document.getElementById("again")?.setAttribute("open", "");
+    document.getElementById("id_text")?.focus();
+  },
   u: () => document.querySelector("[data-undo]")?.focus(),
   i: () => document.querySelector(".wardmote-navigation a")?.click(),
   "/": () => (document.getElementById("q") ?? document.querySelector(".wardmote-navigation a"))?.focus(),
