@@ -7,7 +7,8 @@ from datetime import datetime
 from wardmote.hours.errors import BeyondCalendar, NothingDue
 from wardmote_web.accounts.audit import record
 from wardmote_web.accounts.models import Person, Team
-from wardmote_web.conversations.models import Conversation, Message
+from wardmote_web.conversations.intake import first_waiting
+from wardmote_web.conversations.models import Conversation, Kind, Message, Stage
 from wardmote_web.promises.hours import TeamHours
 from wardmote_web.promises.models import Promise, PromiseState, PublishedPattern
 
@@ -76,9 +77,25 @@ def make(
     return promise
 
 
+def answered(
+    conversation: Conversation, *, replied_at: datetime, now: datetime, hours: TeamHours | None
+) -> None:
+    """A person has replied: the promise is settled, and whoever wrote meanwhile has another."""
+    settle(conversation, replied_at=replied_at)
+    asked = first_waiting(conversation)
+    if asked is not None:
+        make(conversation, asked, now=now, hours=hours)
+
+
 def settle(conversation: Conversation, *, replied_at: datetime) -> None:
-    """A person has replied: the promise was kept if that was in time, else it was late."""
-    for promise in conversation.promises.filter(state=PromiseState.OPEN):
+    """A person has replied: the promise was kept if that was in time, else it was late.
+
+    One for a message that the reply does not answer, as ``intake.answered`` has it, stands.
+    """
+    since = conversation.waiting_since
+    for promise in conversation.promises.filter(state=PromiseState.OPEN).select_related("asked"):
+        if since is not None and promise.asked.sent_at >= since:
+            return
         kept = replied_at <= promise.due_at
         promise.state = PromiseState.KEPT if kept else PromiseState.LATE
         promise.settled_at = replied_at
@@ -91,17 +108,30 @@ def void(conversation: Conversation, *, reason: str, now: datetime) -> None:
     conversation.promises.filter(state=PromiseState.OPEN).update(
         state=PromiseState.VOID, settled_at=now, reason=reason
     )
+    not_said(conversation)
     _copy(conversation, None)
+
+
+def not_said(conversation: Conversation) -> None:
+    """An acknowledgement that is not on its way yet would tell of a promise that is no more."""
+    conversation.outgoing.filter(kind=Kind.ACKNOWLEDGEMENT, stage=Stage.QUEUED).update(
+        stage=Stage.WITHDRAWN, reason="Its promise does not stand any more."
+    )
 
 
 def change(conversation: Conversation, *, due_at: datetime, reason: str, now: datetime) -> Promise:
     """Promise another time instead; whoever calls tells the resident by the outbox.
 
+    A promise that has passed is late: it cannot be changed any more, and another is made.
+
     Raises:
         Promise.DoesNotExist: Nothing was promised.
     """
     old = conversation.promises.select_for_update().get(state=PromiseState.OPEN)
-    old.state, old.settled_at, old.reason = PromiseState.CHANGED, now, reason
+    in_time = now <= old.due_at
+    old.state = PromiseState.CHANGED if in_time else PromiseState.LATE
+    old.settled_at, old.reason = now, reason
+    not_said(conversation)
     old.save(update_fields=["state", "settled_at", "reason"])
     new = Promise.objects.create(
         conversation=conversation,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wardmote.basis.dates import date_in_words
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.models import Person
 from wardmote_web.conversations.models import Conversation, Kind
 from wardmote_web.conversations.replying import reply
 from wardmote_web.promises import actions
 from wardmote_web.promises.models import Promise
+from wardmote_web.promises.telling import spoken
 
 
 class NothingPromised(WardmoteError):
@@ -29,7 +28,6 @@ def change_and_tell(
     Raises:
         NothingPromised: No promise stands.
     """
-    local = due_at.astimezone(ZoneInfo(conversation.team.zone))
     words = _(
         "We said we would reply sooner and cannot: %(reason)s. A person will reply by %(when)s."
     )
@@ -40,8 +38,7 @@ def change_and_tell(
             raise NothingPromised(
                 "No promise stands in this conversation.", remedy="Answer it when you can."
             ) from None
-        when = f"{local:%H:%M} on {local:%A} {date_in_words(local.date())}"
+        when = spoken(due_at, conversation.team)
         text = words % {"reason": reason.rstrip("."), "when": when}
-        if not conversation.channel.is_manual:
-            reply(conversation, text, by=by, now=now, kind=Kind.CHANGED_PROMISE)
+        reply(conversation, text, by=by, now=now, kind=Kind.CHANGED_PROMISE)
     return promise

@@ -60,21 +60,24 @@ def kept_lately(team: Team, now: datetime) -> Kept:
 def _kept(team: Team, now: datetime) -> Kept:
     rows = Promise.objects.filter(
         conversation__team=team, due_at__gt=now - timedelta(days=DAYS), due_at__lte=now
-    ).values_list("state", "conversation__contact_id", "made_at")
+    ).values_list(
+        "state", "conversation__contact_id", "made_at", "conversation__no_reply_reason"
+    )
     found = list(rows)
-    states = Counter(state for state, _, _ in found)
+    states = Counter(state for state, *_ in found)
     ended = [row for row in found if row[0] in _ENDED]
+    closed = [row for row in found if row[0] == PromiseState.VOID and row[3]]
     counted = {
         "kept": states[PromiseState.KEPT],
         "late": len(ended) - states[PromiseState.KEPT],
         "changed": states[PromiseState.CHANGED],
-        "no_reply": states[PromiseState.VOID],
+        "no_reply": len(closed),
     }
     if not ended:
         return Kept(**counted, share=None, lower=None, upper=None)
-    kept = np.array([state == PromiseState.KEPT for state, _, _ in ended])
-    residents = np.array([contact or 0 for _, contact, _ in ended])
-    days = np.array([made.toordinal() for _, _, made in ended])
+    kept = np.array([state == PromiseState.KEPT for state, *_ in ended])
+    residents = np.array([contact or 0 for _, contact, *_ in ended])
+    days = np.array([made.toordinal() for _, _, made, _ in ended])
     share = clustered_proportion(kept, (days, residents))
     return Kept(
         **counted, share=share.share, lower=share.interval.lower, upper=share.interval.upper

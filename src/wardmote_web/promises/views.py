@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,8 +32,9 @@ from wardmote_web.accounts.models import Person, Team
 from wardmote_web.accounts.protection import for_team, public
 from wardmote_web.pages.clock import now as present
 from wardmote_web.promises import actions
+from wardmote_web.promises.badge import badge_svg
 from wardmote_web.promises.hours import TeamHours, hours_of
-from wardmote_web.promises.keeping import Kept, kept_lately
+from wardmote_web.promises.keeping import kept_lately
 from wardmote_web.promises.preview import Preview, preview, read_stated
 from wardmote_web.promises.telling import acknowledgement
 
@@ -150,7 +151,7 @@ def badge(request: HttpRequest, team: str) -> HttpResponse:
     else:
         at = _next_open(hours, now)
         words = _("opens %(when)s") % {"when": _short(at, found)} if at else _("closed")
-    svg = _badge(found.name, words, kept)
+    svg = badge_svg(found.name, words, kept)
     response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
     response["Cache-Control"] = "public, max-age=60"
     return response
@@ -158,21 +159,6 @@ def badge(request: HttpRequest, team: str) -> HttpResponse:
 
 def _short(at: datetime, team: Team) -> str:
     return f"{at.astimezone(ZoneInfo(team.zone)):%a %H:%M}"
-
-
-def _badge(name: str, words: str, kept: Kept) -> str:
-    said = words if kept.share is None else f"{words} · {kept.share:.0%} kept ({kept.n})"
-    left, right = 12 + 7 * len(name), 12 + 7 * len(said)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="22" role="img" '
-        f'aria-label="{escape(name)}: {escape(said)}"><title>{escape(name)}: {escape(said)}</title>'
-        f'<rect width="{left}" height="22" fill="#0b3c3b"/>'
-        f'<rect x="{left}" width="{right}" height="22" fill="#eef3f3"/>'
-        f'<g font-family="Arial,Helvetica,sans-serif" font-size="12">'
-        f'<text x="6" y="15" fill="#fff" textLength="{left - 12}">{escape(name)}</text>'
-        f'<text x="{left + 6}" y="15" fill="#0b0c0c" textLength="{right - 12}">{escape(said)}</text>'
-        f"</g></svg>"
-    )
 
 
 @public("residents read what is recorded about them")

@@ -79,8 +79,14 @@ def a_borough(*, busy: bool = True) -> Borough:
 
 
 def says(
-    borough: Borough, who: str, text: str, *, at: datetime, channel: Channel | None = None, **more: Any
-) -> Conversation:  # fmt: skip
+    borough: Borough,
+    who: str,
+    text: str,
+    *,
+    at: datetime,
+    channel: Channel | None = None,
+    **more: Any,
+) -> Conversation:
     """Somebody writes."""
     message = asked(
         channel or borough.social,

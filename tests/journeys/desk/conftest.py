@@ -44,7 +44,7 @@ def axe(lacking: Callable[[str, str], NoReturn], repository: Path) -> str:
 
 @pytest.fixture(scope="session")
 def chromium(lacking: Callable[[str, str], NoReturn]) -> Iterator[Browser]:
-    """A real Chromium. Playwright runs a loop in this thread; Django's own rows are used beside it."""
+    """A real Chromium. Playwright runs a loop in this thread, and the tests' own rows beside it."""
     program = shutil.which("chromium")
     if program is None:
         lacking("browser", "no chromium")

@@ -7,10 +7,27 @@ from django.urls import reverse
 from journeys.desk.borough import Borough
 
 NO_PAGE = {
-    "badge", "health", "hours_calendar", "live", "count", "disconnect", "reply", "undo", "send-now",
-    "try-again", "mark-sent", "note", "assign", "close", "reopen", "tie", "change-promise",
+    "badge", "health", "hours_calendar", "report_style", "live", "count", "disconnect", "reply",
+    "undo", "send-now", "try-again", "put-aside", "mark-sent", "note", "assign", "close",
+    "reopen", "tie", "change-promise", "openid_connect_login", "openid_connect_callback",
 }  # fmt: skip
-"""Addresses that answer with a file, a piece of a page, or by going back to a page."""
+"""Addresses that answer with a file, a piece of a page, or by going on to a page."""
+ELSEWHERE = {
+    "demonstration", "demonstration_report", "demonstration_report_style", "demonstration_as",
+    "demonstration_sign_in", "account_reset_password_from_key",
+    "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+}  # fmt: skip
+"""Pages of the demonstration, of a link in a mail, or of somebody half way through signing in."""
+OPEN_TO_ALL = (
+    "start", "account_login", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key_done", "account_inactive", "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+)  # fmt: skip
+OF_ONES_OWN = (
+    "my_account", "account_change_password", "account_reauthenticate", "account_logout",
+    "mfa_index", "mfa_activate_totp",
+)  # fmt: skip
 ALL_OF_TEAM = ("time_book", "about_workers", "team")
 ROLES = {
     "officer": (
@@ -35,8 +52,7 @@ def places(borough: Borough) -> dict[str, Paths]:
     found[""] = {
         "public_hours": here("public_hours"),
         "about_residents": here("about_residents"),
-        "start": reverse("start"),
-        "login": reverse("account_login"),
+        **{name: reverse(name) for name in OPEN_TO_ALL},
     }
     officer = found["officer"]
     for tab in ("mine", "held", "with-resident", "closed"):
@@ -48,10 +64,18 @@ def places(borough: Borough) -> dict[str, Paths]:
         officer[f"talk-{name.replace(' ', '-')}"] = here("conversation", number=talk.pk)
     officer["decision"] = here("decision", number=borough.decision.pk)
     officer["decision-taken"] = here("decision", number=borough.taken.pk)
-    officer["my_account"] = reverse("my_account")
+    officer |= {name: reverse(name) for name in OF_ONES_OWN}
     for platform in ("bluesky", "mastodon", "mail"):
         found["lead"][f"connect-{platform}"] = here("connect", platform=platform)
     return found
+
+
+def names_visited() -> set[str]:
+    """Names of addresses that ``places`` goes to."""
+    fixed = {"public_hours", "about_residents", "inbox_tab", "conversation", "decision", "connect"}
+    return (
+        fixed | {*OPEN_TO_ALL, *OF_ONES_OWN} | {each for names in ROLES.values() for each in names}
+    )
 
 
 def wrong_ones(borough: Borough) -> dict[str, tuple[str, str, dict[str, str], str]]:

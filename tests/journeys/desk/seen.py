@@ -24,6 +24,13 @@ _WATCH = (
     "document.addEventListener('securitypolicyviolation',"
     " e => broken.push(e.violatedDirective + ' ' + e.blockedURI))"
 )
+_STICKS_OUT = """() => {
+  const wide = document.documentElement.scrollWidth;
+  if (wide <= window.innerWidth) return [];
+  const all = [...document.querySelectorAll('main *, header *, footer *')];
+  const out = all.filter(e => e.getBoundingClientRect().right > window.innerWidth + 1);
+  return [wide + ' px', ...out.slice(0, 5).map(e => e.outerHTML.slice(0, 120))];
+}"""
 
 
 class Seen:
@@ -52,7 +59,7 @@ class Seen:
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(8000)
         self.complaints: list[str] = []
-        self.page.on("console", lambda said: self._note(said))
+        self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
 
@@ -85,12 +92,7 @@ class Seen:
 
     def overflow(self) -> list[str]:
         """What sticks out to the right of the window: nothing should."""
-        found: list[str] = self.page.evaluate(
-            """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
-            [document.documentElement.scrollWidth + ' px', ...[...document.querySelectorAll('main *, header *, footer *')]
-            .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
-            .slice(0, 5).map(e => e.outerHTML.slice(0, 120))]"""
-        )
+        found: list[str] = self.page.evaluate(_STICKS_OUT)
         return found
 
     def broken(self) -> list[str]:

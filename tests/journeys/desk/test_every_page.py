@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.urls import get_resolver
 
 from journeys.desk.borough import NIGHT, OPEN, Borough
-from journeys.desk.places import places, wrong_ones
+from journeys.desk.places import ELSEWHERE, NO_PAGE, names_visited, places, wrong_ones
 from journeys.desk.seen import Seen
 
 Visit = Callable[..., Seen]
+
+
+def named(resolver: Any) -> Iterator[str]:
+    """The names of all addresses."""
+    for each in resolver.url_patterns:
+        if hasattr(each, "url_patterns"):
+            yield from named(each)
+        else:
+            yield each.name
+
+
+def test_every_named_address_is_walked_or_said_to_be_no_page() -> None:
+    known = names_visited() | NO_PAGE | ELSEWHERE
+
+    assert {name for name in named(get_resolver()) if name not in known} == set()
 
 
 @pytest.mark.parametrize("width", [1280, 320])

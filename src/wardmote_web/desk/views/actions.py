@@ -21,6 +21,7 @@ from wardmote_web.accounts.models import Person, Team
 from wardmote_web.accounts.protection import for_team
 from wardmote_web.conversations import closing, replying
 from wardmote_web.conversations.access import conversation_of
+from wardmote_web.conversations.intake import first_waiting
 from wardmote_web.conversations.models import Conversation, Outgoing
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
@@ -171,7 +172,8 @@ def count(request: HttpRequest, found: Conversation) -> HttpResponse:
 @action
 def mark_sent(request: HttpRequest, found: Conversation) -> str | None:
     """The answer was copied to where it belongs."""
-    manual.mark_sent(found, now=present())
+    number = stated_number(request.POST.get("outgoing", ""))
+    manual.mark_sent(found, now=present(), number=number or 0)
     return _("Marked as sent.")
 
 
@@ -215,7 +217,7 @@ def reopen(request: HttpRequest, found: Conversation) -> str | None:
     """Open it again; a message that waits is promised an answer again."""
     with transaction.atomic():
         row = closing.reopen(found)
-        asked = replying.latest_of_resident(row) if row.waiting_since else None
+        asked = first_waiting(row)
         if asked is not None:
             hours = opening_of(row.team, present()).hours
             promises.make(row, asked, now=present(), hours=hours)

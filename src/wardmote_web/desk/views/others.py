@@ -25,9 +25,13 @@ def paste(request: HttpRequest, team: Team) -> HttpResponse:
     """A message from anywhere gets the same promise."""
     form = PasteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        conversation = manual.paste(team, **form.cleaned_data, now=present())
-        messages.success(request, _("It is in the inbox, with its promise."))
-        return redirect("conversation", team=team.slug, number=conversation.pk)
+        try:
+            conversation = manual.paste(team, **form.cleaned_data, now=present())
+        except manual.TooOld as error:
+            form.add_error("asked_at", str(error))
+        else:
+            messages.success(request, _("It is in the inbox, with its promise."))
+            return redirect("conversation", team=team.slug, number=conversation.pk)
     shown = {"form": form, "known": team.channels.filter(platform="manual").order_by("name")}
     return render(request, "desk/paste.html", shown, status=422 if form.errors else 200)
 
