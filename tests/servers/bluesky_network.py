@@ -33,6 +33,7 @@ class BlueskyNetwork:
     Attributes:
         pds: The address of the PDS, without a slash at the end.
         plc: The address of the directory of identities.
+        view: The address of the AppView; empty where there is none.
     """
 
     def __init__(self, *, rate_limits: bool = False, app_view: bool = True) -> None:
@@ -50,6 +51,7 @@ class BlueskyNetwork:
             ending.callback(shutil.rmtree, self.folder, ignore_errors=True)
             found = self._started(ending, self._app_view(ending) if self.has_app_view else {})
             self.pds, self.plc = str(found["pds"]), str(found["plc"])
+            self.view = str(found.get("appView") or "")
             self._ending = ending.pop_all()
         return self
 

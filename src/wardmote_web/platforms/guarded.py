@@ -1,11 +1,15 @@
-"""The one way out to the web: never to a private address, with limits of time and size."""
+"""The one way out to the web: never to a private address, with limits of time and size.
+
+Which private hosts are meant all the same is a setting of the desk; whoever has no desk (a command
+that fetches what is public) states them instead.
+"""
 
 from __future__ import annotations
 
-import ipaddress
 import socket
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpcore
@@ -13,9 +17,13 @@ import httpx
 from django.conf import settings
 
 from wardmote.channels.ports import NotNow, PlatformUnreachable, RateLimited
+from wardmote_web.platforms.deadline import Timed
+from wardmote_web.platforms.reachable import is_public
 
 LARGEST = 8 * 1024 * 1024
 TIMEOUT = httpx.Timeout(20.0, connect=8.0)
+AT_MOST = 90.0
+"""Seconds for a whole answer: within a lease of the outbox."""
 AGENT = "Wardmote (residents' desk of a public body)"
 
 
@@ -26,6 +34,10 @@ class ForbiddenAddress(PlatformUnreachable):
 class _Guard(httpcore.SyncBackend):
     """Connects only to public addresses, and to the very address that was looked at."""
 
+    def __init__(self, private_hosts: Collection[str] | None) -> None:
+        super().__init__()
+        self._private_hosts = private_hosts
+
     def connect_tcp(
         self,
         host: str,
@@ -35,12 +47,18 @@ class _Guard(httpcore.SyncBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """As httpcore has it, after a look at where the name leads."""
-        address = checked_address(host, port)
-        return super().connect_tcp(address, port, timeout, local_address, socket_options)
+        address = checked_address(host, port, self._private_hosts)
+        opened = super().connect_tcp(address, port, timeout, local_address, socket_options)
+        return Timed(opened, AT_MOST)
 
 
-def checked_address(host: str, port: int) -> str:
+def checked_address(host: str, port: int, private_hosts: Collection[str] | None = None) -> str:
     """An address of the host that may be connected to.
+
+    Args:
+        host: By name or number.
+        port: Where on it.
+        private_hosts: Hosts on private networks that are meant; None for those of the settings.
 
     Raises:
         ForbiddenAddress: It has only private ones, and is not listed in ``private_hosts``.
@@ -51,10 +69,11 @@ def checked_address(host: str, port: int) -> str:
     except OSError as error:
         raise httpcore.ConnectError(str(error)) from error
     addresses = [str(each[4][0]) for each in found]
-    if host in settings.WARDMOTE_PRIVATE_HOSTS:
+    meant = settings.WARDMOTE_PRIVATE_HOSTS if private_hosts is None else private_hosts
+    if host in meant:
         return addresses[0]
     for address in addresses:
-        if ipaddress.ip_address(address.partition("%")[0]).is_global:
+        if is_public(address):
             return address
     raise ForbiddenAddress(
         "The name leads to a private network, where the desk does not go.",
@@ -62,11 +81,19 @@ def checked_address(host: str, port: int) -> str:
     )
 
 
-def client(base_url: str = "", **headers: str) -> httpx.Client:
-    """A client that keeps to the guard. It follows no redirect by itself."""
+def client(
+    base_url: str = "", *, private_hosts: Collection[str] | None = None, **headers: str
+) -> httpx.Client:
+    """A client that keeps to the guard. It follows no redirect by itself.
+
+    Args:
+        base_url: What addresses are relative to.
+        private_hosts: As ``checked_address`` has it.
+        headers: Sent with every request.
+    """
     transport = httpx.HTTPTransport()
     # httpx has no public way to say how connections are made; httpcore, below it, has.
-    transport._pool._network_backend = _Guard()
+    transport._pool._network_backend = _Guard(private_hosts)
     return httpx.Client(
         base_url=base_url,
         transport=transport,
@@ -108,8 +135,38 @@ def ask(session: httpx.Client, method: str, address: str, **more: Any) -> httpx.
 
 def _wait(response: httpx.Response) -> timedelta:
     """How long it asks for, within reason."""
+    asked = asked_to_wait(response)
+    if asked is None:
+        return timedelta(seconds=60)
+    return min(max(asked, timedelta(seconds=1)), timedelta(hours=1))
+
+
+def asked_to_wait(response: httpx.Response) -> timedelta | None:
+    """How long an answer asks to wait, by whichever header says so; None where none does.
+
+    The instant of a reset is counted from the answer's own date, so that clocks need not agree.
+    """
+    headers = response.headers
     for name in ("retry-after", "x-retry-after"):
-        stated = response.headers.get(name, "")
-        if stated.isdigit():
-            return timedelta(seconds=min(max(int(stated), 1), 3600))
-    return timedelta(seconds=60)
+        stated = headers.get(name, "")
+        if stated.isascii() and stated.isdigit():
+            return timedelta(seconds=min(int(stated), 10**6))
+    dated = _instant(headers.get("date", "")) or datetime.now(UTC)
+    for name in ("retry-after", "ratelimit-reset", "x-ratelimit-reset"):
+        at = _instant(headers.get(name, ""))
+        if at is not None:
+            return at - dated
+    return None
+
+
+def _instant(stated: str) -> datetime | None:
+    """An instant as servers write it: an HTTP date, ISO 8601, or seconds since 1970."""
+    if stated.isascii() and stated.isdigit() and len(stated) <= 11:
+        return datetime.fromtimestamp(int(stated), UTC)
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            found = read(stated)
+        except (ValueError, TypeError):
+            continue
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return None

@@ -1,0 +1,138 @@
+"""A fetch that was killed goes on: nothing is asked for again, and nothing is counted twice."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from servers.bluesky_network import BlueskyNetwork
+from servers.running import wait_until
+from wardmote.channels.car import open_repository
+from wardmote_web.fetching.bluesky.blocks import missing, trim
+from wardmote_web.fetching.bluesky.identity import Identity
+from wardmote_web.fetching.bluesky.repository import download
+from wardmote_web.fetching.errors import AnotherFetch
+from wardmote_web.fetching.partial import Partial
+from wardmote_web.fetching.polite import Polite
+from web.fetching.a_borough import Borough, both_sides
+from web.fetching.conftest import Wardmote, fresh, surroundings
+
+
+@pytest.mark.parametrize("step", ["identity", "repository", "posts", "threads", "search"])
+def test_a_fetch_killed_after_any_step_ends_as_one_that_was_not(
+    bluesky_network: BlueskyNetwork, wardmote: Wardmote, tmp_path: Path, step: str
+) -> None:
+    borough = Borough(bluesky_network)
+    given = ["fetch", "bluesky", borough.council.handle, "-o", "council.car", *borough.places()]
+    slow = [*given, "--pause", "0.3"]
+    state = tmp_path / "council.car.part/state.json"
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "wardmote", *slow],
+        cwd=tmp_path,
+        env=surroundings(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as begun:
+        wait_until(
+            lambda: begun.poll() is not None or (state.exists() and step in state.read_text()),
+            f"the step {step}",
+            60,
+        )
+        begun.send_signal(signal.SIGKILL)
+    again = wardmote(*given)
+
+    assert again.returncode == 0, again.stderr
+    reading = both_sides(tmp_path)
+    assert (reading.messages["ours"].sum(), (~reading.messages["ours"]).sum()) == (3, 3)
+    assert not state.parent.exists()
+
+
+def test_a_repository_that_was_cut_short_is_completed_block_by_block(
+    bluesky_pds: BlueskyNetwork, tmp_path: Path, waited: list[float]
+) -> None:
+    council = bluesky_pds.account(fresh("council"))
+    for number in range(60):
+        council.post(f"Notice {number}")
+    who = Identity(council.did, council.handle, bluesky_pds.pds)
+    whole, cut = tmp_path / "whole.car", tmp_path / "cut.car"
+    with Polite({"localhost"}, pause=0, wait=waited.append) as polite:
+        download(polite, who, whole)
+        cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 3])
+
+    with Polite({"localhost"}, pause=0, wait=waited.append) as polite:
+        download(polite, who, cut)
+        asked = polite.asked
+
+    records = [list(open_repository(p.read_bytes(), p.name).records()) for p in (whole, cut)]
+    assert records[0] == records[1]
+    assert not missing(cut)
+    assert asked <= 3
+
+
+def test_what_came_of_a_repository_that_has_changed_since_is_not_mixed_with_the_rest(
+    bluesky_pds: BlueskyNetwork, tmp_path: Path, waited: list[float]
+) -> None:
+    council = bluesky_pds.account(fresh("council"))
+    posts = [council.post(f"Notice {number}") for number in range(40)]
+    who = Identity(council.did, council.handle, bluesky_pds.pds)
+    file = tmp_path / "council.car"
+    with Polite({"localhost"}, pause=0, wait=waited.append) as polite:
+        download(polite, who, file)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
+    for each in posts[:20]:
+        council.delete(each)
+
+    with Polite({"localhost"}, pause=0, wait=waited.append) as polite:
+        download(polite, who, file)
+
+    assert len(list(open_repository(file.read_bytes(), file.name).records())) == 20
+
+
+def test_a_file_is_cut_back_to_its_last_whole_block(tmp_path: Path) -> None:
+    file = tmp_path / "x.car"
+    file.write_bytes(b"\x02ab" + b"\x03abc" + b"\x05ab")
+
+    assert trim(file)
+    assert file.read_bytes() == b"\x02ab" + b"\x03abc"
+
+
+def test_a_head_alone_is_nothing_to_go_on_with(tmp_path: Path) -> None:
+    file = tmp_path / "x.car"
+    file.write_bytes(b"\x02ab" + b"\x05ab")
+
+    assert not trim(file)
+
+
+def test_rows_that_were_written_but_not_counted_do_not_count(tmp_path: Path) -> None:
+    partial = Partial(tmp_path / "x.car", "bluesky council")
+    partial.keep([{"n": 1}])
+    with (partial.folder / "rows.jsonl").open("ab") as file:
+        file.write(b'{"n":2}\n{"n":')
+
+    again = Partial(tmp_path / "x.car", "bluesky council")
+    again.keep([{"n": 3}])
+
+    assert [row["n"] for row in again.rows()] == [1, 3]
+
+
+def test_what_was_begun_for_another_account_is_not_gone_on_with(tmp_path: Path) -> None:
+    Partial(tmp_path / "x.car", "bluesky council")
+
+    with pytest.raises(AnotherFetch):
+        Partial(tmp_path / "x.car", "bluesky county")
+
+
+def test_the_key_of_the_pseudonyms_goes_when_the_fetch_is_finished(tmp_path: Path) -> None:
+    partial = Partial(tmp_path / "x.car", "bluesky council")
+    key = json.loads((partial.folder / "state.json").read_text())["key"]
+
+    partial.finished()
+
+    assert len(key) == 64
+    assert not list(tmp_path.iterdir())
