@@ -6,9 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
@@ -54,6 +59,18 @@ def test_every_contract_is_kept(repository: Path) -> None:
         ("studies/__init__.py", "import click", "Only the command line talks"),
         ("studies/whatif/__init__.py", "import wardmote.studies.audit.audit", "No study knows"),
         ("channels/x.py", "import wardmote.channels.mastodon", "A reader can be deleted alone"),
+        ("../wardmote_web/accounts/audit.py", "import wardmote_web.desk.inbox", "In the service"),
+        ("../wardmote_web/rumours/__init__.py", "", "In the service too"),
+        (
+            "../wardmote_web/platforms/mail/letters.py",
+            "import wardmote_web.platforms.bluesky.xrpc",
+            "A platform can be deleted alone",
+        ),
+        (
+            "../wardmote_web/studies/panel.py",
+            "import wardmote_web.timebook.models",
+            "lead out of the time book",
+        ),
     ],
 )
 def test_an_import_that_the_layers_forbid_breaks_the_build(
@@ -69,3 +86,22 @@ def test_an_import_that_the_layers_forbid_breaks_the_build(
     assert run.returncode != 0
     broken = run.stdout[run.stdout.index("Broken contracts") :]
     assert contract in broken
+
+
+def test_no_foreign_key_points_upwards() -> None:
+    """A reference by a string is one that import-linter cannot see."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (service,) = (each for each in contracts if each.get("containers") == ["wardmote_web"])
+    height = {name: n for n, name in enumerate(reversed(service["layers"]))}
+
+    upwards = [
+        f"{model.__name__}.{field.name} -> {field.related_model.__name__}"
+        for model in apps.get_models()
+        if model._meta.app_label in height
+        for field in model._meta.get_fields()
+        if field.concrete and field.is_relation and field.related_model is not None
+        if height.get(field.related_model._meta.app_label, -1) > height[model._meta.app_label]
+    ]
+
+    assert upwards == []

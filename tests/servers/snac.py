@@ -39,11 +39,11 @@ class Snac:
         self.port = port or free_ports(1)[0]
         self.host = address if self.port == 80 else f"{address}:{self.port}"
         self.base = f"http://{self.host}"
-        self._data = self.folder / "data"
+        self.data = self.folder / "data"
         self._passwords: dict[str, str] = {}
         self._accounts: list[MastodonAccount] = []
         self._snac("init", said=f"{address}\n{self.port}\n{self.host}\n\n\n")
-        stated = self._data / "server.json"
+        stated = self.data / "server.json"
         configuration = json.loads(stated.read_text())
         configuration |= {
             "protocol": "http",
@@ -63,7 +63,7 @@ class Snac:
 
     def _snac(self, command: str, *arguments: str, said: str) -> str:
         run = subprocess.run(
-            [self.binary, command, self._data, *arguments],
+            [self.binary, command, self.data, *arguments],
             input=said,
             text=True,
             check=True,
@@ -75,7 +75,7 @@ class Snac:
         """Start it, with the data that it has."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                ending_with_us(str(self.binary), "httpd", str(self._data)),
+                ending_with_us(str(self.binary), "httpd", str(self.data)),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -180,3 +180,10 @@ class MastodonAccount:
         """Statuses that name the account."""
         rows = self.client.get("/api/v1/notifications", params={"limit": 40}).json()
         return [each["status"] for each in rows if each["type"] == "mention"]
+
+    def kept(self) -> list[dict[str, Any]]:
+        """All that the account has posted, as the server keeps it: the truth of what was sent."""
+        folder = self.server.data / "user" / self.user / "public"
+        found = [json.loads(file.read_text()) for file in folder.glob("*.json")]
+        own = f"{self.server.base}/{self.user}"
+        return [each for each in found if each.get("attributedTo") == own]

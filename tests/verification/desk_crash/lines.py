@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from servers.bluesky_network import BlueskyNetwork
 from servers.mail import MailServer
@@ -74,19 +74,10 @@ class OnMastodon:
         self._resident.post(f"@{self._council.user} question {number}")
 
     def sent(self) -> Counter[str]:
-        """All statuses of the account, page by page."""
-        own = self._council.client.get("/api/v1/accounts/verify_credentials").json()["id"]
-        found: dict[str, str] = {}
-        place: str | None = None
-        while True:
-            query: dict[str, Any] = {"limit": 40} | ({"max_id": place} if place else {})
-            rows = self._council.client.get(f"/api/v1/accounts/{own}/statuses", params=query).json()
-            fresh = [each for each in rows if each["id"] not in found]
-            if not fresh:
-                return Counter(found.values())
-            for each in fresh:
-                found[each["id"]] = f"{each['in_reply_to_id']} {each['content']}"
-            place = rows[-1]["id"]
+        """All statuses of the account, from the server's own files: its API shows the latest."""
+        return Counter(
+            f"{each.get('inReplyTo')} {each.get('content')}" for each in self._council.kept()
+        )
 
 
 class OnMail:

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parents[2]), str(HERE.parent)]
+sys.path.insert(0, str(HERE.parents[2]))
 
 RESULT = HERE.with_suffix(".result.txt")
 CHANNELS = ("bluesky", "mastodon", "mail")
@@ -78,7 +78,7 @@ def set_up(folder: Path, database: str | None = None) -> None:
     os.environ |= {
         "WARDMOTE_CONFIG": str(stated),
         "DJANGO_SETTINGS_MODULE": "wardmote_web.project.settings",
-        "PYTHONPATH": os.pathsep.join(sys.path[:2]),
+        "PYTHONPATH": str(HERE.parents[2]),
     }
     import django
 
@@ -127,13 +127,14 @@ class Workers:
 
     def __init__(self, folder: Path) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["worker"])
+        self._context.set_forkserver_preload(["verification.desk_crash.worker"])
         self._told = folder / "told"
 
     def run(self, step: str | None, seconds: float) -> bool:
         """One worker; whether it died at its step."""
-        import worker
         from django.db import connections
+
+        from verification.desk_crash import worker
 
         connections.close_all()
         self._told.unlink(missing_ok=True)
@@ -176,7 +177,7 @@ def answer_what_is_there() -> bool:
 
 def kill(line: Any, workers: Workers, kills: int) -> Outcome:
     """So many kills, step after step; then a worker that lives; then the count."""
-    from worker import STEPS
+    from verification.desk_crash.worker_steps import STEPS
 
     outcome = Outcome()
     channel = a_channel(line)
@@ -261,7 +262,7 @@ def main() -> int:
     stated = asked.parse_args()
     if stated.channel == "all":
         return every_channel(stated.kills, stated.keep)
-    from lines import line
+    from verification.desk_crash.lines import line
 
     with tempfile.TemporaryDirectory() as made, line(stated.channel) as opened:
         set_up(Path(made))

@@ -11,7 +11,6 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 from django.test import Client
-from web.cast import MONDAY, Cast, a_channel, a_team, asked, comes_in
 
 from wardmote.basis.clock import FixedClock
 from wardmote.channels.reading import ReadOptions
@@ -23,6 +22,7 @@ from wardmote_web.desk.manual import mark_sent, written
 from wardmote_web.promises import actions as promises
 from wardmote_web.studies.exporting import export, mapping_beside
 from wardmote_web.studies.history import reading
+from web.cast import MONDAY, Cast, a_channel, a_team, asked, comes_in
 
 END = MONDAY + timedelta(weeks=9)
 
@@ -38,7 +38,9 @@ def eight_weeks(cast: Cast) -> Channel:
     for day in (d for d in range(56) if d % 7 < 5):
         for hour, wait in ((12, 3.5), (22, 11.5)):
             at = MONDAY + timedelta(days=day, hours=hour)
-            taken = comes_in(channel, asked(channel, "About Elm Street", at=at, by=f"r{day}-{hour}"))
+            taken = comes_in(
+                channel, asked(channel, "About Elm Street", at=at, by=f"r{day}-{hour}")
+            )
             if day % 10 == 9:
                 continue
             now = at + timedelta(hours=wait)
@@ -64,8 +66,10 @@ def test_an_export_is_read_back_as_the_desk_has_it(cast: Cast, tmp_path: Path) -
     assert count == back.rows_kept == own.rows_kept == Message.objects.count()
     there, here = (build(each.messages, until=each.until) for each in (back, own))
     columns = ["asked_at", "first_reply_at", "due_at", "no_reply_needed", "deleted", "chases"]
-    assert there.conversations.select(columns).sort(columns).equals(
-        here.conversations.select(columns).sort(columns)
+    assert (
+        there.conversations.select(columns)
+        .sort(columns)
+        .equals(here.conversations.select(columns).sort(columns))
     )
     waits = here.conversations["first_reply_at"] - here.conversations["asked_at"]
     assert set(waits.drop_nulls().dt.total_minutes().to_list()) == {210, 690}
@@ -133,9 +137,7 @@ def test_the_audit_is_a_page_of_the_desk_without_figures_about_work(
     assert "Elm Street" not in text
 
 
-def test_the_panel_answers_within_a_second_once_it_is_warm(
-    cast: Cast, researcher: Client
-) -> None:
+def test_the_panel_answers_within_a_second_once_it_is_warm(cast: Cast, researcher: Client) -> None:
     eight_weeks(cast)
     moved = "/desk/fenwick/what-if/?opens_1=09:30&closes_1=10:00&days=mon-fri&officers=1&minutes=4"
     first = researcher.get(moved)
