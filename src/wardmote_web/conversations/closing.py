@@ -9,7 +9,7 @@ from django.db import transaction
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.models import Person
 from wardmote_web.conversations.intake import pull_back
-from wardmote_web.conversations.models import Conversation, Note, State
+from wardmote_web.conversations.models import Conversation, Message, Note, State
 
 
 class StillWaiting(WardmoteError):
@@ -44,13 +44,20 @@ def reopen(conversation: Conversation) -> Conversation:
     with transaction.atomic():
         row = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
         if row.state == State.CLOSED:
-            latest = row.messages.filter(automatic=False).order_by("-sent_at", "-id").first()
-            waits = latest is not None and not latest.ours
-            row.state = State.WAITING if waits else State.WITH_RESIDENT
-            row.waiting_since = latest.sent_at if waits and latest else None
+            waiting = _since_our_last_reply(row)
+            row.state = State.WAITING if waiting else State.WITH_RESIDENT
+            row.waiting_since = waiting.sent_at if waiting else None
             row.closed_at, row.no_reply_reason = None, ""
             row.save()
     return row
+
+
+def _since_our_last_reply(conversation: Conversation) -> Message | None:
+    said = conversation.messages.filter(automatic=False, deleted_at=None)
+    ours = said.filter(ours=True).order_by("-sent_at", "-id").first()
+    theirs = said.filter(ours=False).order_by("sent_at", "id")
+    found: Message | None = (theirs.filter(sent_at__gt=ours.sent_at) if ours else theirs).first()
+    return found
 
 
 def assign(conversation: Conversation, person: Person | None) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
+
 from wardmote.channels.ports import Incoming
+from wardmote_web.accounts.models import Person
 from wardmote_web.conversations.known import Known
 from wardmote_web.conversations.models import (
     Attachment,
@@ -32,6 +35,7 @@ class Taken:
         new: It was not known before.
         asks: A resident, and no machine, wrote it: somebody now waits.
         opens: It opened the conversation.
+        edited: A resident has changed the words of one that was known.
     """
 
     message: Message
@@ -39,6 +43,7 @@ class Taken:
     new: bool
     asks: bool
     opens: bool = False
+    edited: bool = False
 
 
 def take_in(
@@ -60,8 +65,8 @@ def take_in(
     known = known or Known(channel, [incoming])
     message = known.message(incoming.id)
     if message is not None:
-        _note_edit(message, incoming)
-        return Taken(message, message.conversation, new=False, asks=False)
+        edited = _note_edit(message, incoming)
+        return Taken(message, message.conversation, new=False, asks=False, edited=edited)
     if known.stays_away(incoming, now):
         return None
     parent = known.message(incoming.in_reply_to)
@@ -76,7 +81,7 @@ def take_in(
     known.add(message)
     asks = not incoming.ours and not incoming.automatic
     if not opens:
-        _advance(conversation, message, asks=asks)
+        _advance(conversation, message, asks=asks, parent=parent)
     return Taken(message, conversation, new=True, asks=asks, opens=opens)
 
 
@@ -88,19 +93,45 @@ def take_away(channel: Channel, platform_id: str, *, now: datetime) -> Message |
     message.deleted_at, message.text, message.markup, message.subject = now, "", "", ""
     message.save(update_fields=["deleted_at", "text", "markup", "subject"])
     message.attachments.all().delete()
+    _begin_list_with_latest(message.conversation)
     return message
 
 
-def pull_back(conversation: Conversation, *, reason: str) -> int:
-    """Held replies are taken back for another look; gives how many there were."""
-    return conversation.outgoing.filter(stage=Stage.HELD).update(
-        stage=Stage.WITHDRAWN, reason=reason
-    )
+def pull_back(conversation: Conversation, *, reason: str, but_of: Person | None = None) -> int:
+    """Held replies are taken back for another look; gives how many there were.
+
+    Args:
+        conversation: Whose.
+        reason: Why, for whoever wrote them.
+        but_of: Whose held replies stand: they know what they have written.
+    """
+    held = conversation.outgoing.filter(stage=Stage.HELD)
+    if but_of is not None:
+        held = held.exclude(written_by=but_of)
+    count: int = held.update(stage=Stage.WITHDRAWN, reason=reason)
+    if (
+        count
+        and conversation.state == State.HELD
+        and not conversation.outgoing.filter(stage=Stage.HELD).exists()
+    ):
+        conversation.state = State.WAITING
+        conversation.save(update_fields=["state"])
+    return count
 
 
-def _note_edit(known: Message, incoming: Incoming) -> None:
+def _begin_list_with_latest(conversation: Conversation) -> None:
+    """What the list shows of a conversation is what its latest message now says."""
+    latest = conversation.messages.filter(deleted_at=None).order_by("-sent_at", "-id").first()
+    conversation.opening_words = " ".join(latest.text.split())[:200] if latest else ""
+    if latest is None:
+        conversation.subject = ""
+    conversation.save(update_fields=["opening_words", "subject"])
+
+
+def _note_edit(known: Message, incoming: Incoming) -> bool:
+    """Keep the present words; a reply that is held answers others, and is pulled back."""
     if incoming.edited_at is None or known.edited_at == incoming.edited_at or known.deleted_at:
-        return
+        return False
     known.text, known.markup, known.edited_at = (
         incoming.text,
         incoming.markup,
@@ -108,6 +139,10 @@ def _note_edit(known: Message, incoming: Incoming) -> None:
     )
     known.reference = dict(incoming.reference)
     known.save(update_fields=["text", "markup", "edited_at", "reference"])
+    _begin_list_with_latest(known.conversation)
+    if not known.ours:
+        pull_back(known.conversation, reason="The resident has changed their message.")
+    return not known.ours
 
 
 def _is_being_sent(conversation: Conversation, incoming: Incoming) -> bool:
@@ -133,21 +168,25 @@ def _continued(
     *,
     new_contact: bool,
 ) -> Conversation | None:
-    """The parent's conversation, if it is with the same resident; else theirs in this thread."""
-    if parent is not None and (contact is None or parent.conversation.contact_id == contact.pk):
-        found: Conversation | None = parent.conversation
-    else:
-        thread = incoming.thread or (parent.conversation.thread if parent else "")
-        found = (
-            Conversation.objects.select_for_update(of=("self",))
-            .filter(channel=channel, thread=thread, contact=contact)
-            .order_by("-latest_at")
-            .first()
-            if thread and not new_contact
-            else None
-        )
-    if found is None or (contact is not None and incoming.sent_at - found.latest_at > SILENCE):
+    """The parent's conversation, if it is with the same resident; else theirs in this thread.
+
+    What answers a message of an earlier conversation goes on in the one that goes on.
+    """
+    if parent is not None:
+        above: Conversation = parent.conversation
+        goes_on = incoming.sent_at - above.latest_at <= SILENCE
+        if contact is None or (above.contact_id == contact.pk and goes_on):
+            return above
+    thread = incoming.thread or (parent.conversation.thread if parent else "")
+    if not thread or new_contact:
         return None
+    found: Conversation | None = (
+        Conversation.objects.select_for_update(of=("self",))
+        .filter(channel=channel, thread=thread, contact=contact)
+        .filter(latest_at__gte=incoming.sent_at - SILENCE)
+        .order_by("-latest_at")
+        .first()
+    )
     return found
 
 
@@ -205,7 +244,9 @@ def _keep(
     return message
 
 
-def _advance(conversation: Conversation, message: Message, *, asks: bool) -> None:
+def _advance(
+    conversation: Conversation, message: Message, *, asks: bool, parent: Message | None
+) -> None:
     """Whose turn it is after a message."""
     conversation.latest_at = max(conversation.latest_at, message.sent_at)
     conversation.opening_words = " ".join(message.text.split())[:200]
@@ -215,18 +256,45 @@ def _advance(conversation: Conversation, message: Message, *, asks: bool) -> Non
         conversation.waiting_since = conversation.waiting_since or message.sent_at
         pull_back(conversation, reason="The resident has written again.")
     elif message.ours and not message.automatic:
-        answered(conversation, at=message.sent_at)
+        # Sent elsewhere, and seen only now: what came after it has not been answered by it.
+        read = max(message.sent_at, parent.sent_at) if parent else message.sent_at
+        answered(conversation, at=message.sent_at, unread=Q(sent_at__gt=read))
         pull_back(conversation, reason="A colleague has answered.")
     conversation.save()
 
 
-def answered(conversation: Conversation, *, at: datetime) -> None:
-    """A person of ours has replied. Whoever calls saves, and settles the promise."""
+def answered(conversation: Conversation, *, at: datetime, unread: Q | None = None) -> None:
+    """A person of ours has replied. Whoever calls saves, and settles the promise.
+
+    Args:
+        conversation: In which.
+        at: When.
+        unread: Which messages whoever replied cannot have read: the first of them waits.
+    """
     conversation.first_reply_at = conversation.first_reply_at or at
-    conversation.waiting_since = None
     conversation.latest_at = max(conversation.latest_at, at)
-    if conversation.state != State.CLOSED:
+    waiting = None
+    if unread is not None and conversation.waiting_since is not None:
+        waiting = _of_residents(conversation).filter(unread).first()
+    conversation.waiting_since = waiting.sent_at if waiting else None
+    if waiting is not None:
+        conversation.state = State.WAITING
+    elif conversation.state != State.CLOSED:
         conversation.state = State.WITH_RESIDENT
+
+
+def first_waiting(conversation: Conversation) -> Message | None:
+    """The message since which somebody waits."""
+    if conversation.waiting_since is None:
+        return None
+    since = _of_residents(conversation).filter(sent_at__gte=conversation.waiting_since)
+    found: Message | None = since.first()
+    return found
+
+
+def _of_residents(conversation: Conversation) -> QuerySet[Message]:
+    theirs = conversation.messages.filter(ours=False, automatic=False, deleted_at=None)
+    return theirs.order_by("sent_at", "id")
 
 
 def sent_already(outgoing: Outgoing, platform_id: str) -> Message | None:

@@ -24,7 +24,7 @@ class Known:
         found = (
             Message.objects.filter(channel=channel, platform_id__in=ids)
             .select_related("conversation__team")
-            .select_for_update(of=("conversation",))
+            .select_for_update(of=("conversation",), no_key=True)
             .order_by("conversation_id", "id")
         )
         self._messages = {each.platform_id: each for each in found}

@@ -19,20 +19,27 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.db import connection, transaction
 from django.db.models import Q
 
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import Json, Receipt, RefusedByPlatform
-from wardmote_web.conversations.intake import answered, sent_already
+from wardmote_web.conversations.intake import answered, pull_back, sent_already
 from wardmote_web.conversations.models import Kind, Message, Outgoing, Stage, State
 
 LEASE = timedelta(minutes=3)
 """Longer than any send may take: whoever holds it is the only one that sends."""
 MARGIN = timedelta(minutes=1)
 """Nothing is begun with less than this left of a lease."""
-BACKOFF = (5, 15, 60, 300, 900)
-"""Seconds until an unknown one is looked up again."""
+NO_REPLIES = (Kind.ACKNOWLEDGEMENT, Kind.CHANGED_PROMISE)
+"""They say when a person will reply, and are none: no promise is kept by them."""
+SOONEST, LATEST = timedelta(seconds=5), timedelta(minutes=15)
+"""Until an unknown one is looked up again: a quarter of its age so far, within these."""
+AGAIN = (0, 30, 120, 300, 900)
+"""Seconds until one is sent again that was certainly not there, by how often it was tried."""
+MENDED = timedelta(minutes=10)
+"""Until whoever installs may have mended what keeps a payload from being made."""
 
 
 class Step(Enum):
@@ -58,6 +65,7 @@ class Claim:
 
 
 Prepare = Callable[[Outgoing], Json]
+SAID_ALREADY = "The very same words stand there already as another reply of ours to this message."
 
 
 def claim(worker: str, *, now: datetime, prepare: Prepare) -> Claim | None:
@@ -68,32 +76,53 @@ def claim(worker: str, *, now: datetime, prepare: Prepare) -> Claim | None:
         now: The present instant.
         prepare: Makes the payload, when it is claimed for the first time; touches no network.
     """
-    with transaction.atomic():
-        outgoing = _due(now)
-        if outgoing is None:
-            return None
-        step = Step.SEND if outgoing.stage in {Stage.HELD, Stage.QUEUED} else Step.LOOK_UP
-        outgoing.leased_by, outgoing.leased_until = worker, now + LEASE
-        if step is Step.SEND:
-            try:
-                if outgoing.conversation.channel.disconnected_at is not None:
-                    raise RefusedByPlatform(
-                        "The account was disconnected before this was sent.",
-                        remedy="Connect it again, then try again.",
-                    )
-                if outgoing.payload is None:
-                    outgoing.payload = prepare(outgoing)
-            except WardmoteError as error:
-                # Nothing was sent, and one that cannot be prepared must not hold up the others.
-                _fail(outgoing, str(error))
-                return claim(worker, now=now, prepare=prepare)
-            outgoing.stage = Stage.SENDING
-            outgoing.attempts += 1
-            outgoing.begun_at = now
-        else:
-            outgoing.stage = Stage.UNKNOWN
+    while True:
+        with transaction.atomic():
+            outgoing = _due(now)
+            if outgoing is None:
+                return None
+            if outgoing.stage not in {Stage.HELD, Stage.QUEUED}:
+                outgoing.stage = Stage.UNKNOWN
+                _lease(outgoing, worker, now)
+                return Claim(outgoing, Step.LOOK_UP, worker)
+            if _prepared(outgoing, prepare, now):
+                outgoing.stage, outgoing.begun_at = Stage.SENDING, now
+                outgoing.attempts += 1
+                _lease(outgoing, worker, now)
+                return Claim(outgoing, Step.SEND, worker)
+        # One that cannot be prepared must not hold up the others.
+
+
+def _lease(outgoing: Outgoing, worker: str, now: datetime) -> None:
+    outgoing.leased_by, outgoing.leased_until = worker, now + LEASE
+    outgoing.save()
+
+
+def _prepared(outgoing: Outgoing, prepare: Prepare, now: datetime) -> bool:
+    """Whether it can be sent; where not, it has failed, or waits. Nothing was sent."""
+    if outgoing.conversation.channel.disconnected_at is not None:
+        _fail(
+            outgoing,
+            "The account was disconnected before this was sent. Connect it again, then try again.",
+        )
+        return False
+    try:
+        if outgoing.payload is None:
+            outgoing.payload = prepare(outgoing)
+    except RefusedByPlatform as error:
+        _fail(outgoing, str(error))
+    except WardmoteError as error:
+        # Of the installation, not of this message: a key is missing, or a platform's folder.
+        outgoing.not_before, outgoing.reason = now + MENDED, str(error)[:500]
         outgoing.save()
-    return Claim(outgoing, step, worker)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        # A fault of ours. Its words may be a resident's, so its name alone is kept.
+        _fail(outgoing, f"This cannot be made into a message ({type(error).__name__}).")
+    else:
+        return True
+    return False
 
 
 def _due(now: datetime) -> Outgoing | None:
@@ -104,7 +133,7 @@ def _due(now: datetime) -> Outgoing | None:
     died = Q(stage=Stage.SENDING, leased_until__lte=now)
     rows = Outgoing.objects.filter((to_do & free) | died).order_by("not_before", "id")
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
+        rows = rows.select_for_update(skip_locked=True, of=("self",), no_key=True)
     return rows.first()
 
 
@@ -126,13 +155,17 @@ def sent(claimed: Claim, receipt: Receipt, *, now: datetime) -> Message | None:
     if outgoing is None:
         return None
     conversation = outgoing.conversation
-    message = sent_already(outgoing, receipt.id) or Message.objects.create(
+    message = sent_already(outgoing, receipt.id)
+    if message is not None and Outgoing.objects.filter(became=message).exists():
+        _fail(outgoing, SAID_ALREADY)
+        return None
+    message = message or Message.objects.create(
         conversation=conversation,
         channel_id=conversation.channel_id,
         platform_id=receipt.id,
         in_reply_to=outgoing.answers.platform_id if outgoing.answers else "",
         ours=True,
-        automatic=outgoing.kind == Kind.ACKNOWLEDGEMENT,
+        automatic=outgoing.kind in NO_REPLIES,
         sent_at=receipt.sent_at,
         received_at=now,
         text=outgoing.text,
@@ -148,35 +181,41 @@ def sent(claimed: Claim, receipt: Receipt, *, now: datetime) -> Message | None:
 
 
 def _answered_by(outgoing: Outgoing, message: Message) -> None:
-    """It is the resident's turn, unless they have written since it was begun."""
+    """It is the resident's turn, unless they have written since it was written."""
     conversation = outgoing.conversation
-    answered_at = message.sent_at
-    later = conversation.messages.filter(
-        ours=False, automatic=False, received_at__gt=outgoing.written_at
-    ).order_by("sent_at")
-    answered(conversation, at=answered_at)
-    waiting = later.first()
-    if waiting is not None:
-        conversation.state, conversation.waiting_since = State.WAITING, waiting.sent_at
+    unread = Q(received_at__gt=outgoing.written_at)
+    answered(conversation, at=message.sent_at, unread=unread)
+    pull_back(conversation, reason="A colleague has answered.", but_of=outgoing.written_by)
     conversation.opening_words = " ".join(message.text.split())[:200]
     conversation.save()
 
 
 def not_there(claimed: Claim, *, now: datetime) -> None:
     """It was looked up and is certainly not there: it may be sent again."""
-    _step(claimed, Stage.QUEUED, not_before=now, reason="")
+    wait = AGAIN[min(claimed.outgoing.attempts, len(AGAIN)) - 1]
+    _step(claimed, Stage.QUEUED, not_before=now + timedelta(seconds=wait), reason="")
 
 
 def nobody_knows(claimed: Claim, reason: str, *, now: datetime) -> None:
     """No answer that can be relied on: look it up, later and later."""
-    wait = BACKOFF[min(claimed.outgoing.attempts, len(BACKOFF)) - 1]
-    _step(claimed, Stage.UNKNOWN, not_before=now + timedelta(seconds=wait), reason=reason)
+    since = claimed.outgoing.begun_at or claimed.outgoing.written_at
+    wait = min(max((now - since) / 4, SOONEST), LATEST)
+    _step(claimed, Stage.UNKNOWN, not_before=now + wait, reason=reason)
 
 
 def not_now(claimed: Claim, reason: str, *, until: datetime) -> None:
     """Certainly not sent; it goes on later. What is unknown stays unknown."""
     stage = Stage.QUEUED if claimed.step is Step.SEND else Stage.UNKNOWN
     _step(claimed, stage, not_before=until, reason=reason)
+
+
+def hold_back(claimed: Claim, *, until: datetime) -> None:
+    """The platform asks us to wait: what else goes out by that account waits as well."""
+    channel = claimed.outgoing.conversation.channel_id
+    with transaction.atomic():
+        Outgoing.objects.filter(
+            conversation__channel=channel, stage=Stage.QUEUED, not_before__lt=until
+        ).update(not_before=until)
 
 
 def refused(claimed: Claim, reason: str) -> None:
@@ -207,7 +246,7 @@ def _step(claimed: Claim, stage: Any, *, not_before: datetime, reason: str) -> N
 def _own(claimed: Claim) -> Outgoing | None:
     """The row, locked, if the lease is still this worker's."""
     return (
-        Outgoing.objects.select_for_update(of=("self", "conversation"))
+        Outgoing.objects.select_for_update(of=("self", "conversation"), no_key=True)
         .select_related("conversation", "answers")
         .filter(
             pk=claimed.outgoing.pk,

@@ -9,8 +9,13 @@ from django.db import transaction
 
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.models import Person
+from wardmote_web.conversations.intake import pull_back
 from wardmote_web.conversations.keys import new_key
 from wardmote_web.conversations.models import Conversation, Kind, Message, Outgoing, Stage, State
+
+BY_HAND = "Copy this to where it belongs, then mark it sent."
+"""Why a message of a manual channel waits. "Failed" is where the outbox keeps what a person must do
+something about, and where no worker looks."""
 
 
 class NothingToAnswer(WardmoteError):
@@ -27,7 +32,8 @@ class SomethingNewCameIn(WardmoteError):
 
 def latest_of_resident(conversation: Conversation) -> Message | None:
     """The message that a reply answers."""
-    return conversation.messages.filter(ours=False).order_by("-sent_at", "-id").first()
+    theirs = conversation.messages.filter(ours=False, deleted_at=None)
+    return theirs.order_by("-sent_at", "-id").first()
 
 
 def reply(
@@ -58,7 +64,7 @@ def reply(
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
         answers = latest_of_resident(conversation)
-        if answers is None and kind == Kind.REPLY:
+        if answers is None:
             raise NothingToAnswer(
                 "There is no message of a resident in this conversation to answer.",
                 remedy="Paste what they wrote first.",
@@ -68,22 +74,30 @@ def reply(
                 "Something new came in while you were writing, and your reply was not sent.",
                 remedy="Read it, change your reply if need be, and send again.",
             )
-        undo = timedelta(seconds=conversation.team.undo_seconds)
+        by_hand = conversation.channel.is_manual
+        stage = Stage.HELD if hold_until else Stage.QUEUED
         outgoing = Outgoing.objects.create(
             conversation=conversation,
             answers=answers,
             kind=kind,
-            stage=Stage.HELD if hold_until else Stage.QUEUED,
+            stage=Stage.FAILED if by_hand else stage,
             text=text,
             key=new_key(now),
             written_at=now,
             written_by=by,
-            not_before=hold_until or now + undo,
+            not_before=hold_until or now + timedelta(seconds=conversation.team.undo_seconds),
+            reason=BY_HAND if by_hand else "",
         )
-        if kind == Kind.REPLY and hold_until and conversation.state == State.WAITING:
-            conversation.state = State.HELD
-            conversation.save(update_fields=["state"])
+        if kind == Kind.REPLY and not by_hand:
+            pull_back(conversation, reason="A colleague has answered.", but_of=by)
+            _now_held(conversation, outgoing)
     return outgoing
+
+
+def _now_held(conversation: Conversation, outgoing: Outgoing) -> None:
+    if outgoing.stage == Stage.HELD and conversation.state == State.WAITING:
+        conversation.state = State.HELD
+        conversation.save(update_fields=["state"])
 
 
 def undo(outgoing: Outgoing) -> Outgoing:
@@ -102,7 +116,8 @@ def undo(outgoing: Outgoing) -> Outgoing:
         row.stage, row.reason = Stage.WITHDRAWN, "Taken back before it was sent."
         row.save(update_fields=["stage", "reason"])
         conversation = row.conversation
-        if conversation.state == State.HELD:
+        others = conversation.outgoing.filter(stage=Stage.HELD)
+        if conversation.state == State.HELD and not others.exists():
             conversation.state = State.WAITING
             conversation.save(update_fields=["state"])
     return row
@@ -122,7 +137,7 @@ def try_again(outgoing: Outgoing, *, now: datetime) -> None:
     """Queue what the platform refused once more: the same key, and nothing was sent under it."""
     with transaction.atomic():
         row = Outgoing.objects.select_for_update(of=("self",)).get(pk=outgoing.pk)
-        if row.stage == Stage.FAILED:
+        if row.stage == Stage.FAILED and not row.conversation.channel.is_manual:
             row.stage, row.reason, row.not_before = Stage.QUEUED, "", now
             row.save(update_fields=["stage", "reason", "not_before"])
 

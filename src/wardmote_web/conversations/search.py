@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wardmote_web.accounts.models import Team
+from wardmote_web.conversations.fitting import writable
 from wardmote_web.conversations.models import Contact, Conversation, Message
 
 MOST = 500
@@ -14,7 +15,7 @@ MOST = 500
 
 def find(team: Team, words: str) -> QuerySet[Conversation]:
     """Conversations of the team in which the words stand, or whose resident is so named."""
-    wanted = " ".join(words.split())[:200]
+    wanted = " ".join(writable(words).split())[:200]
     mine = Conversation.objects.filter(team=team)
     if not wanted:
         return mine.none()

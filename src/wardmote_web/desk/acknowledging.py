@@ -33,7 +33,8 @@ class Circumstances:
         recent: How many the contact was sent within a day.
         age: How long ago it was sent.
         is_open: The desk is open now.
-        wait: From now until the reply is due; None where nothing is promised.
+        wait: From now until the reply is due, below 0 where that has passed; None where nothing
+            is promised.
         long_wait: A wait that is acknowledged within hours too.
     """
 
@@ -63,7 +64,7 @@ def is_due(at: Circumstances) -> bool:
         return False
     if at.public and not at.in_public:
         return False
-    if at.recent >= A_CONTACT or at.age >= OLD:
+    if at.recent >= A_CONTACT or at.age >= OLD or at.wait <= timedelta(0):
         return False
     return not at.is_open or at.wait > at.long_wait
 

@@ -24,6 +24,8 @@ def connect(
 ) -> Channel:
     """Sign in to an account and keep it; one that is connected gets the new credentials.
 
+    One that the team let go of is taken up where it was left, so that its conversations go on.
+
     Raises:
         ConnectedElsewhere: Another team answers it.
         WardmoteError: What the platform says is wrong.
@@ -40,15 +42,23 @@ def connect(
                 "Another team of this desk answers that account.",
                 remedy="Let them disconnect it first.",
             )
+        known = known or _let_go(team, platform.name, signed.author)
         channel = known or Channel(team=team, platform=platform.name, connected_at=now)
         channel.author, channel.handle = signed.author, signed.handle
         channel.name = signed.name[:120]
         channel.settings, channel.secrets = settings, encrypt(signed.secrets)
         channel.failing_since, channel.failure, channel.failures = None, "", 0
-        channel.next_read_at = None
+        channel.next_read_at, channel.disconnected_at = None, None
         channel.save()
         record("channel connected", by=by, at=now, team=team, about=f"channel {channel.pk}")
     return channel
+
+
+def _let_go(team: Team, platform: str, author: str) -> Channel | None:
+    """The account as the team had it last, before it was disconnected."""
+    had = team.channels.filter(platform=platform, author=author).exclude(disconnected_at=None)
+    found: Channel | None = had.order_by("-disconnected_at").first()
+    return found
 
 
 def disconnect(channel: Channel, *, by: Person, now: datetime) -> None:

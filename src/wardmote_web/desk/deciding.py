@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wardmote_web.accounts.audit import record
 from wardmote_web.accounts.models import Person
 from wardmote_web.conversations.models import Conversation, Kind
-from wardmote_web.conversations.replying import reply
+from wardmote_web.conversations.replying import NothingToAnswer, reply
 from wardmote_web.desk.models import Decision, Tie
 
 
@@ -28,7 +28,7 @@ def tie(decision: Decision, conversation: Conversation, *, now: datetime) -> Tie
 def take(decision: Decision, *, changed: bool, outcome: str, by: Person, now: datetime) -> int:
     """The decision is taken: queue a message to everybody who spoke; gives how many.
 
-    Nobody is told twice, whoever presses twice.
+    Nobody is told twice, whoever presses twice. Whoever took back all that they said is not told.
     """
     with transaction.atomic():
         row = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
@@ -39,15 +39,18 @@ def take(decision: Decision, *, changed: bool, outcome: str, by: Person, now: da
         untold = list(row.ties.filter(told__isnull=True).select_related("conversation"))
         for each in untold:
             each.decision = row
-            tell(each, now=now, by=by)
-    return len(untold)
+        return sum(tell(each, now=now, by=by) for each in untold)
 
 
-def tell(tie: Tie, *, now: datetime, by: Person | None) -> None:
-    """Queue what this resident is told."""
+def tell(tie: Tie, *, now: datetime, by: Person | None) -> bool:
+    """Queue what this resident is told; False where nothing is left that they said."""
     conversation = tie.conversation
-    tie.told = reply(conversation, words(tie.decision), by=by, now=now, kind=Kind.YOU_SAID)
+    try:
+        tie.told = reply(conversation, words(tie.decision), by=by, now=now, kind=Kind.YOU_SAID)
+    except NothingToAnswer:
+        return False
     tie.save(update_fields=["told"])
+    return True
 
 
 def words(decision: Decision) -> str:

@@ -20,12 +20,18 @@ from wardmote_web.conversations.models import (
     Outgoing,
     Stage,
 )
+from wardmote_web.conversations.outbox import NO_REPLIES
+from wardmote_web.conversations.replying import reply
 from wardmote_web.desk.receiving import receive
 from wardmote_web.promises import actions as promises
 
 
 class NotAManualChannel(WardmoteError):
     """It goes out by itself."""
+
+
+class TooOld(WardmoteError):
+    """It would be deleted as soon as it is taken in."""
 
 
 class NothingWritten(WardmoteError):
@@ -57,10 +63,10 @@ def paste(
     with transaction.atomic():
         channel = channel_named(team, came_from, now)
         key = new_key(now)
-        who = (contact or name).strip()
         incoming = Incoming(
             id=key,
-            author=who.casefold(),
+            # Two of one name are two people, unless they are reached in one place.
+            author=contact.strip().casefold() or key,
             author_name=name.strip(),
             author_handle=contact.strip(),
             ours=False,
@@ -69,7 +75,13 @@ def paste(
             public=public,
             thread=key,
         )
-        conversation = receive(channel, [incoming], now=now)[0].conversation
+        taken = receive(channel, [incoming], now=now)
+        if not taken:
+            raise TooOld(
+                "That message is older than your team keeps anything.",
+                remedy="Leave the time empty to take it in as asked now.",
+            )
+        conversation = taken[0].conversation
         if handed_over:
             conversation.handed_over = True
             conversation.save(update_fields=["handed_over"])
@@ -77,63 +89,64 @@ def paste(
 
 
 def written(conversation: Conversation, text: str, *, by: Person, now: datetime) -> Outgoing:
-    """Keep an answer to be copied by hand; it waits in the outbox, where no worker looks."""
+    """Keep an answer to be copied by hand; one that was not copied yet gives way to it.
+
+    Raises:
+        NotAManualChannel: It would go out by itself.
+    """
     if not conversation.channel.is_manual:
         raise NotAManualChannel("This channel sends by itself.")
     with transaction.atomic():
-        conversation.outgoing.filter(stage=Stage.FAILED).update(
+        conversation.outgoing.filter(stage=Stage.FAILED, kind=Kind.REPLY).update(
             stage=Stage.WITHDRAWN, reason=_("Written anew.")
         )
-        # "Failed" is where the outbox keeps what a person must do something about.
-        return Outgoing.objects.create(
-            conversation=conversation,
-            kind=Kind.REPLY,
-            stage=Stage.FAILED,
-            text=text,
-            key=new_key(now),
-            written_at=now,
-            written_by=by,
-            not_before=now,
-            reason=_("Copy this to where it belongs, then mark it sent."),
-        )
+        return reply(conversation, text, by=by, now=now)
 
 
-def mark_sent(conversation: Conversation, *, now: datetime) -> Message:
-    """The answer is where it belongs: it is a message now, and keeps the promise.
+def mark_sent(conversation: Conversation, *, now: datetime, number: int = 0) -> Message:
+    """What was copied is where it belongs: it is a message now, and an answer keeps the promise.
+
+    Args:
+        conversation: In which.
+        now: When it was said to be there.
+        number: Of the outgoing message; 0 for the latest.
 
     Raises:
         NothingWritten: There is none.
     """
     with transaction.atomic():
-        outgoing = (
-            conversation.outgoing.select_for_update(of=("self",))
-            .filter(stage=Stage.FAILED, kind=Kind.REPLY)
-            .order_by("-id")
-            .first()
-        )
+        waiting = conversation.outgoing.filter(stage=Stage.FAILED)
+        if number:
+            waiting = waiting.filter(pk=number)
+        outgoing = waiting.select_for_update(of=("self",)).order_by("-id").first()
         if outgoing is None or not conversation.channel.is_manual:
             raise NothingWritten(
                 "There is no answer here that could be marked as sent.", remedy="Write one first."
             )
-        message = Message.objects.create(
-            conversation=conversation,
-            channel=conversation.channel,
-            platform_id=outgoing.key,
-            ours=True,
-            sent_at=now,
-            received_at=now,
-            text=outgoing.text,
-            public=conversation.public,
-        )
-        outgoing.stage, outgoing.sent_at, outgoing.became, outgoing.reason = (
-            Stage.SENT,
-            now,
-            message,
-            "",
-        )
+        message = _as_message(conversation, outgoing, now)
+        outgoing.stage, outgoing.sent_at, outgoing.became = Stage.SENT, now, message
+        outgoing.reason = ""
         outgoing.save()
-        answered(conversation, at=now)
-        conversation.opening_words = " ".join(message.text.split())[:200]
-        conversation.save()
-        promises.settle(conversation, replied_at=now)
+        if outgoing.kind == Kind.REPLY:
+            answered(conversation, at=now)
+            conversation.opening_words = " ".join(message.text.split())[:200]
+            conversation.save()
+            promises.settle(conversation, replied_at=now)
+        elif outgoing.kind == Kind.CHANGED_PROMISE:
+            promises.told(conversation, at=now)
     return message
+
+
+def _as_message(conversation: Conversation, outgoing: Outgoing, now: datetime) -> Message:
+    return Message.objects.create(
+        conversation=conversation,
+        channel=conversation.channel,
+        platform_id=outgoing.key,
+        in_reply_to=outgoing.answers.platform_id if outgoing.answers else "",
+        ours=True,
+        automatic=outgoing.kind in NO_REPLIES,
+        sent_at=now,
+        received_at=now,
+        text=outgoing.text,
+        public=conversation.public,
+    )

@@ -15,7 +15,8 @@ class Opening:
     """The sign on the door.
 
     Attributes:
-        is_open: Open now; a team that has published nothing is open, since nothing closes it.
+        is_open: Open now. Before a team's first pattern is in force it is open, since nothing
+            closes it.
         next_at: When it is next open; None if it is open, or never will be.
         hours: What is published.
     """
@@ -28,7 +29,7 @@ class Opening:
 def opening_of(team: Team, now: datetime) -> Opening:
     """The sign on the team's door at an instant."""
     hours = hours_of(team)
-    if hours is None or hours.is_open(now):
+    if hours is None or hours.version_at(now) is None or hours.is_open(now):
         return Opening(True, None, hours)
     try:
         return Opening(False, hours.next_open(now), hours)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.utils import InterfaceError, OperationalError
 
 from wardmote.channels.ports import Fetched, Incoming, Json
-from wardmote_web.conversations.intake import Taken, take_away, take_in
+from wardmote_web.conversations.fitting import fitted, fitted_id
+from wardmote_web.conversations.intake import Taken, pull_back, take_away, take_in
 from wardmote_web.conversations.known import Known
 from wardmote_web.conversations.models import Channel, State
 from wardmote_web.desk.acknowledging import acknowledge
 from wardmote_web.desk.emergencies import watch, words_of
 from wardmote_web.promises import actions as promises
 from wardmote_web.promises.hours import hours_of
+
+log = logging.getLogger(__name__)
 
 
 class LeaseLost(Exception):
@@ -37,18 +42,52 @@ def receive_page(
     """
     with transaction.atomic():
         row = (
-            Channel.objects.select_for_update(of=("self",))
+            Channel.objects.select_for_update(of=("self",), no_key=True)
             .select_related("team")
             .get(pk=channel.pk)
         )
         if worker and row.read_by != worker:
             raise LeaseLost
-        taken = receive(row, page.messages, now=now)
+        taken, missed = _receive_what_can_be(row, page.messages, now)
         for gone in page.deleted:
             forget(row, gone, now=now)
-        keep_cursor(row, page.cursor, page.missed)
+        keep_cursor(row, page.cursor, [*page.missed, *missed])
     channel.cursor = page.cursor
     return taken
+
+
+def _receive_what_can_be(
+    channel: Channel, messages: Sequence[Incoming], now: datetime
+) -> tuple[list[Taken], list[str]]:
+    """The whole page; else one by one, so that one that cannot be kept holds up no other.
+
+    Returns:
+        What was taken in, and what was not, in sentences for the channel's page.
+    """
+    try:
+        with transaction.atomic():
+            return receive(channel, messages, now=now), []
+    except (OperationalError, InterfaceError):
+        raise  # The database is away, or two were in each other's way: nothing is wrong here.
+    except Exception as error:
+        log.error("channel %s: %s in a page, taken one by one", channel.pk, type(error).__name__)
+    taken, missed = [], []
+    for each in messages:
+        try:
+            with transaction.atomic():
+                taken += receive(channel, [each], now=now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            missed.append(_not_kept(each, error))
+    return taken, missed
+
+
+def _not_kept(incoming: Incoming, error: Exception) -> str:
+    return (
+        f"A message of {incoming.sent_at:%d %B %Y, %H:%M} UTC could not be kept "
+        f"({type(error).__name__}): look for it on the platform."
+    )
 
 
 def keep_cursor(channel: Channel, cursor: Json, missed: Iterable[str]) -> None:
@@ -61,6 +100,7 @@ def keep_cursor(channel: Channel, cursor: Json, missed: Iterable[str]) -> None:
 def receive(channel: Channel, messages: Sequence[Incoming], *, now: datetime) -> list[Taken]:
     """Take in messages, promise replies, queue acknowledgements; within a transaction."""
     hours = hours_of(channel.team)
+    messages = [fitted(each, now=now) for each in messages]
     known, watched = Known(channel, messages), words_of(channel.team)
     everything = []
     for incoming in messages:
@@ -76,13 +116,17 @@ def receive(channel: Channel, messages: Sequence[Incoming], *, now: datetime) ->
                 acknowledge(channel, taken.message, hours, promise.due_at, now=now)
             watch(taken.message, watched, now=now)
         elif taken.new and taken.message.ours and not taken.message.automatic:
-            promises.settle(taken.conversation, replied_at=taken.message.sent_at)
+            promises.answered(
+                taken.conversation, replied_at=taken.message.sent_at, now=now, hours=hours
+            )
+        elif taken.edited:
+            watch(taken.message, watched, now=now)
     return everything
 
 
 def forget(channel: Channel, platform_id: str, *, now: datetime) -> None:
     """A resident took a message back: if nothing else waits, no promise stands."""
-    message = take_away(channel, platform_id, now=now)
+    message = take_away(channel, fitted_id(platform_id), now=now)
     if message is None or message.ours:
         return
     conversation = message.conversation
@@ -92,6 +136,7 @@ def forget(channel: Channel, platform_id: str, *, now: datetime) -> None:
         or left.filter(sent_at__gte=conversation.waiting_since).exists()
     ):
         return
+    pull_back(conversation, reason="The resident deleted the message.")
     promises.void(conversation, reason="The resident deleted the message.", now=now)
     conversation.state, conversation.closed_at = State.CLOSED, now
     conversation.waiting_since = None

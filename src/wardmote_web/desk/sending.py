@@ -14,6 +14,7 @@ from wardmote.channels.ports import (
     NotNow,
     NotSignedIn,
     PlatformUnreachable,
+    RateLimited,
     Receipt,
     RefusedByPlatform,
 )
@@ -25,6 +26,7 @@ from wardmote_web.desk.sessions import payload, session
 from wardmote_web.pages.clock import now as present
 from wardmote_web.platforms.registry import NoSuchPlatform
 from wardmote_web.promises import actions as promises
+from wardmote_web.promises.hours import hours_of
 
 log = logging.getLogger(__name__)
 SIGN_IN_AGAIN = timedelta(minutes=2)
@@ -41,14 +43,21 @@ def send_next(worker: str) -> bool:
     try:
         receipt = _touch_network(claimed, channel)
     except NotNow as error:
-        outbox.not_now(claimed, str(error), until=present() + error.wait)
+        until = present() + error.wait
+        outbox.not_now(claimed, str(error), until=until)
+        if isinstance(error, RateLimited):
+            outbox.hold_back(claimed, until=until)
     except PlatformUnreachable as error:
         outbox.nobody_knows(claimed, str(error), now=present())
     except NotSignedIn as error:
         outbox.not_now(claimed, str(error), until=present() + SIGN_IN_AGAIN)
         out_of_order(channel, error, now=present())
     except RefusedByPlatform as error:
-        outbox.refused(claimed, str(error))
+        if claimed.step is Step.SEND:
+            outbox.refused(claimed, str(error))
+        else:
+            # Asking was refused, which says nothing of what was sent.
+            outbox.nobody_knows(claimed, str(error), now=present())
     except (CredentialsUnreadable, NoSuchPlatform) as error:
         # No session could be opened, so nothing was sent.
         outbox.not_now(claimed, str(error), until=present() + MENDED)
@@ -80,7 +89,8 @@ def _keep(claimed: Claim, receipt: Receipt | None) -> None:
             return
         conversation = message.conversation
         if claimed.outgoing.kind == Kind.REPLY:
-            promises.settle(conversation, replied_at=message.sent_at)
+            hours = hours_of(conversation.team)
+            promises.answered(conversation, replied_at=message.sent_at, now=present(), hours=hours)
         elif claimed.outgoing.kind in {Kind.ACKNOWLEDGEMENT, Kind.CHANGED_PROMISE}:
             promises.told(conversation, at=message.sent_at)
 

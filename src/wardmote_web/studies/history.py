@@ -27,7 +27,7 @@ class Told(NamedTuple):
     """A message as it is told to a study.
 
     ``promised_by`` is the promise as it was made when the message came; ``no_reply_needed`` stands
-    on the resident's messages of a conversation that was closed so.
+    on the resident's messages since our last reply in a conversation that was closed so.
     """
 
     message: str
@@ -77,7 +77,10 @@ def told(team: Team, pseudonyms: Pseudonyms, since: datetime | None = None) -> I
     for batch in _batches(conversations):
         promised = _promised([row["id"] for row in batch])
         numbers = {(row["conversation_id"], row["platform_id"]): row["id"] for row in batch}
+        replied = _last_replies(batch)
         for row in batch:
+            last = replied.get(row["conversation_id"])
+            row["answered"] = last is not None and row["sent_at"] <= last
             above = numbers.get((row["conversation_id"], row["in_reply_to"]))
             yield _told(row, above, promised.get(row["id"]), pseudonyms)
 
@@ -91,6 +94,12 @@ def _batches(conversations: Iterator[Any]) -> Iterator[list[dict[str, Any]]]:
             yield batch
             batch = []
     yield batch
+
+
+def _last_replies(batch: list[dict[str, Any]]) -> dict[int, datetime]:
+    """When a person of ours last replied: what was answered did not ask for no reply."""
+    ours = (row for row in batch if row["ours"] and not row["automatic"])
+    return {row["conversation_id"]: row["sent_at"] for row in ours}
 
 
 def _promised(messages: list[int]) -> dict[int, datetime]:
@@ -118,7 +127,9 @@ def _told(
         automatic=row["automatic"],
         promised_by=promised,
         deleted=row["deleted_at"] is not None,
-        no_reply_needed=not ours and bool(row["conversation__no_reply_reason"]),
+        no_reply_needed=not ours
+        and bool(row["conversation__no_reply_reason"])
+        and not row["answered"],
         public=row["public"],
         edited=row["edited_at"] is not None,
     )

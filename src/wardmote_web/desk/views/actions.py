@@ -173,7 +173,7 @@ def count(request: HttpRequest, found: Conversation) -> HttpResponse:
 def mark_sent(request: HttpRequest, found: Conversation) -> str | None:
     """The answer was copied to where it belongs."""
     number = stated_number(request.POST.get("outgoing", ""))
-    manual.mark_sent(found, now=present(), number=number or 0)
+    manual.mark_sent(found, now=present(), number=number)
     return _("Marked as sent.")
 
 
