@@ -6,11 +6,12 @@ import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from django.db import Error as DatabaseError
 from django.db import connection, transaction
 from django.db.models import F, Q
 
 from wardmote.basis.errors import WardmoteError
-from wardmote.channels.ports import OpenThread, RateLimited
+from wardmote.channels.ports import OpenThread, PlatformUnreachable, RateLimited
 from wardmote_web.conversations.models import Channel, Conversation, Message, State
 from wardmote_web.desk.receiving import LeaseLost, receive_page
 from wardmote_web.desk.sending import out_of_order
@@ -42,10 +43,24 @@ def read_next(worker: str) -> bool:
     except WardmoteError as error:
         out_of_order(channel, error, now=present())
         release(channel, worker, next_at=present() + wait_after(channel.failures), failed=True)
+    except DatabaseError:
+        raise  # Not of this account: it is read again when its lease has run out.
+    except Exception as error:
+        out_of_order(channel, not_understood(error), now=present())
+        release(channel, worker, next_at=present() + wait_after(channel.failures), failed=True)
+        raise
     else:
         well_again(channel)
         release(channel, worker, next_at=present() + EVERY)
     return True
+
+
+def not_understood(error: Exception) -> PlatformUnreachable:
+    """A fault of ours, for the channel's page: its name, for its words may be a resident's."""
+    return PlatformUnreachable(
+        f"What the platform gave was not understood ({type(error).__name__}).",
+        remedy="Nothing is lost: it is read again. Whoever installs finds the line in the log.",
+    )
 
 
 def claim(worker: str, *, now: datetime) -> Channel | None:
@@ -60,7 +75,7 @@ def claim(worker: str, *, now: datetime) -> Channel | None:
             .order_by(F("next_read_at").asc(nulls_first=True), "id")
         )
         if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True, of=("self",))
+            rows = rows.select_for_update(skip_locked=True, of=("self",), no_key=True)
         channel = rows.first()
         if channel is not None:
             channel.read_by, channel.read_until = worker, now + LEASE
@@ -105,4 +120,4 @@ def well_again(channel: Channel) -> None:
 
 def wait_after(failures: int) -> timedelta:
     """Longer with each failure in a row, up to ten minutes."""
-    return timedelta(seconds=min(15 * 2**failures, 600))
+    return timedelta(seconds=min(15 * 2 ** min(failures, 10), 600))

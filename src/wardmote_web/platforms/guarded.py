@@ -27,8 +27,11 @@ AT_MOST = 90.0
 AGENT = "Wardmote (residents' desk of a public body)"
 
 
-class ForbiddenAddress(PlatformUnreachable):
-    """A name leads to an address on a private network."""
+class ForbiddenAddress(NotNow):
+    """A name leads to an address on a private network: nothing was asked."""
+
+    def __init__(self, saw: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(saw, wait=timedelta(minutes=10), where=where, remedy=remedy)
 
 
 class _Guard(httpcore.SyncBackend):
@@ -118,7 +121,7 @@ def ask(session: httpx.Client, method: str, address: str, **more: Any) -> httpx.
                 received += part
                 if len(received) > LARGEST:
                     raise PlatformUnreachable("The answer is larger than any that is expected.")
-    except httpx.ConnectError as error:
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         raise NotNow("The platform cannot be reached.", wait=timedelta(seconds=30)) from error
     except (httpx.HTTPError, httpcore.ConnectError, OSError) as error:
         raise PlatformUnreachable("The platform did not answer.") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wardmote.channels.ports import Incoming, Json, Picture, Receipt, RefusedByPlatform, Reply
@@ -31,16 +31,15 @@ def parts_of(uri: str) -> tuple[str, str, str]:
 def incoming(view: Json, *, ours: str) -> Incoming | None:
     """A post as a notification or a thread shows it; None for what is no post.
 
-    The time is the server's (``indexedAt``) where the post's own claim lies after it: a record
-    may claim any time.
+    The time is the server's (``indexedAt``) where the post's own claim lies after it, or more than
+    a day before: a record may claim any time.
     """
     record, author = view.get("record"), view.get("author")
     if not isinstance(record, dict) or not isinstance(author, dict):
         return None
     if record.get("$type") != POST or not view.get("uri") or not view.get("cid"):
         return None
-    seen, claimed = instant(view.get("indexedAt")), instant(record.get("createdAt"))
-    sent_at = min((each for each in (seen, claimed) if each), default=None)
+    sent_at = _sent_at(instant(view.get("indexedAt")), instant(record.get("createdAt")))
     if sent_at is None:
         return None
     above = _refs(record)
@@ -61,6 +60,12 @@ def incoming(view: Json, *, ours: str) -> Incoming | None:
         pictures=tuple(_pictures(view.get("embed") or record.get("embed"))),
         reference={"cid": str(view["cid"]), "root": above.get("root") or _ref(view)},
     )
+
+
+def _sent_at(seen: datetime | None, claimed: datetime | None) -> datetime | None:
+    if seen is None or claimed is None:
+        return seen or claimed
+    return claimed if timedelta() <= seen - claimed <= timedelta(days=1) else seen
 
 
 def _refs(record: Json) -> dict[str, dict[str, Any]]:

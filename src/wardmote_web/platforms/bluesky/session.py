@@ -20,11 +20,13 @@ from wardmote_web.platforms.bluesky import records
 from wardmote_web.platforms.bluesky.xrpc import RecordMissing, Xrpc
 
 REASONS = {"reply", "mention", "quote"}
-OVERLAP = timedelta(minutes=10)
+OVERLAP = timedelta(hours=2)
+"""Read again each time: the list is in the order of the times that posts claim for themselves."""
 PAGE, PAGES = 100, 400
 THREADS = 12
-ANNOUNCEMENTS = 30
 """Open threads that are looked at in one reading, in turn."""
+ANNOUNCEMENTS = 30
+"""Posts of ours, the latest, of which it is asked whether somebody has replied."""
 
 
 class BlueskySession:
@@ -73,12 +75,11 @@ class BlueskySession:
             limit=ANNOUNCEMENTS,
         )
         posts = [each.get("post", {}) for each in found.get("feed", [])]
-        counts = {
+        return {
             str(post.get("uri")): int(post.get("replyCount") or 0)
             for post in posts
             if not post.get("record", {}).get("reply")
         }
-        return counts
 
     def _notifications(self, since: datetime | None) -> list[list[Json]]:
         """Pages, newest first, back to the cursor and some minutes more; the first time, one."""
@@ -86,7 +87,10 @@ class BlueskySession:
         place = None
         while len(pages) < PAGES:
             found = self._xrpc.get(
-                "app.bsky.notification.listNotifications", limit=PAGE, cursor=place
+                "app.bsky.notification.listNotifications",
+                reasons=sorted(REASONS),
+                limit=PAGE,
+                cursor=place,
             )
             page = [each for each in found.get("notifications", []) if isinstance(each, dict)]
             pages.append(page)

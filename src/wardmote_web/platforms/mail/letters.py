@@ -6,7 +6,7 @@ import email.policy
 import html
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import format_datetime, formataddr, getaddresses
@@ -27,6 +27,8 @@ from wardmote.channels.ports import Incoming, Json, Picture, RefusedByPlatform, 
 _BREAK = re.compile(r"<br\s*/?>|</(p|div|tr|li|h[1-6])>", re.IGNORECASE)
 _SUBJECT = re.compile(r"^\s*((re|fwd?|aw|ateb)\s*:\s*)+", re.IGNORECASE)
 LONGEST = 200_000
+ON_THE_WAY = timedelta(days=7)
+"""No letter is so long on its way: a Date before that is a wrong clock, or a lie."""
 
 
 def incoming(raw: bytes, *, own: str, received: datetime) -> Incoming | None:
@@ -49,6 +51,8 @@ def incoming(raw: bytes, *, own: str, received: datetime) -> Incoming | None:
     try:
         claimed = min(from_micros(sent_at(headers, None)), received)
     except LetterNotUsable:
+        claimed = received
+    if received - claimed > ON_THE_WAY:
         claimed = received
     ours = address == own
     text, markup = _words(letter)
@@ -108,7 +112,8 @@ def payload(reply: Reply, settings: Mapping[str, str]) -> Json:
     own = settings["address"].strip().lower()
     if "@" not in reply.to_author:
         raise RefusedByPlatform("No address is known that this could go to.")
-    letter = EmailMessage(policy=email.policy.SMTP)
+    # ASCII alone goes out: no server between here and there must be asked what else it takes.
+    letter = EmailMessage(policy=email.policy.SMTP.clone(cte_type="7bit"))
     letter["From"] = formataddr((settings.get("name", ""), own))
     letter["To"] = reply.to_author
     about = "Re: " + _SUBJECT.sub("", reply.subject) if reply.subject else "Your message"

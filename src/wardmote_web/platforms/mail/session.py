@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,12 +20,19 @@ from wardmote.channels.ports import (
     Reply,
 )
 from wardmote_web.platforms.mail import letters
+from wardmote_web.platforms.mail.mailbox import lying, whole
 from wardmote_web.platforms.mail.servers import Servers
 
+log = logging.getLogger(__name__)
 PAGE = 50
 LARGEST = 15_000_000
-SETTLED = timedelta(seconds=90)
-"""So long after a letter was handed over, our own copy of it would be in the mailbox."""
+SETTLED = timedelta(minutes=12)
+"""So long after a send was begun, our own copy of the letter would be in the mailbox.
+
+A server may take ten minutes to say that it has a letter (RFC 5321, 4.5.3.2.6).
+"""
+PATIENCE = 60.0
+"""Seconds that we wait for it to say so."""
 
 
 class MailSession:
@@ -66,8 +74,10 @@ class MailSession:
     def _new_in(
         self, box: BaseMailBox, folder: str, cursor: Json, *, ours: bool
     ) -> Iterator[Fetched]:
-        """Numbers (UID) only rise, so nothing lies behind the cursor, unless the server begins
-        anew (UIDVALIDITY): then all is read again, and what is known is known by its id.
+        """Letters of a folder behind the cursor, in pages.
+
+        Numbers (UID) only rise, so nothing else is new, unless the server begins anew
+        (UIDVALIDITY): then all is read again, and what is known is known by its id.
         """
         stated = box.folder.status(folder, ["UIDVALIDITY", "UIDNEXT"])
         validity, next_uid = int(stated["UIDVALIDITY"]), int(stated["UIDNEXT"])
@@ -87,22 +97,23 @@ class MailSession:
             yield self._page(box, part, cursor, ours=ours)
 
     def _page(self, box: BaseMailBox, uids: list[int], cursor: Json, *, ours: bool) -> Fetched:
-        sizes = {
-            int(each.uid or 0): each.size_rfc822
-            for each in box.fetch(_uid(uids), headers_only=True, mark_seen=False, bulk=True)
-        }
-        small = [uid for uid in uids if sizes.get(uid, 0) <= LARGEST]
-        large = len(uids) - len(small)
-        missed = (f"{large} letter(s) were larger than 15 MB and not read.",) if large else ()
+        there = lying(box, uids)
+        small = [each for each in there if each.size <= LARGEST]
+        large = len(there) - len(small)
+        missed = [f"{large} letter(s) were larger than 15 MB and not read."] if large else []
         messages = []
-        for each in box.fetch(_uid(small), mark_seen=False, bulk=True) if small else ():
-            received = each.date if each.date.tzinfo else each.date.replace(tzinfo=UTC)
-            received = min(received.astimezone(UTC), datetime.now(UTC))
-            found = letters.incoming(each.obj.as_bytes(), own=self._own, received=received)
+        for each, raw in whole(box, small):
+            try:
+                found = letters.incoming(raw, own=self._own, received=each.received)
+            except Exception as error:
+                # A letter is hostile: what the reader of letters trips over stops no other.
+                log.error("a letter could not be read: %s", type(error).__name__)
+                missed.append(f"A letter of {each.received:%d %B %Y, %H:%M} UTC cannot be read.")
+                continue
             if found is not None and found.ours == ours:
                 messages.append(found)
         messages.sort(key=lambda each: each.sent_at)
-        return Fetched(tuple(messages), (), cursor, missed)
+        return Fetched(tuple(messages), (), cursor, tuple(missed))
 
     def prepare(self, reply: Reply) -> Json:
         """The whole letter, with its Message-ID and its date."""
@@ -127,18 +138,25 @@ class MailSession:
             code, _ = server.rcpt(payload["to"])
             if code not in {250, 251}:
                 _refuse(code, "the resident's address")
-            server.rcpt(self._own)  # If even we are refused, it goes to the resident all the same.
+            code, _ = server.rcpt(self._own)
+            if code not in {250, 251}:
+                # Without a copy of our own nobody could find out what became of the letter.
+                _refuse(code, "the copy to our own address")
         except (OSError, smtplib.SMTPException) as error:
             raise NotNow(
                 "The SMTP server went away before anything was sent.", wait=timedelta(seconds=30)
             ) from error
+        if server.sock is not None:
+            server.sock.settimeout(PATIENCE)
         try:
             code, _ = server.data(letter)
         except smtplib.SMTPDataError as error:
             code = error.smtp_code
         except (OSError, smtplib.SMTPException) as error:
             raise PlatformUnreachable("The SMTP server went away while it was sent.") from error
-        if code != 250:
+        if not 200 <= code < 600:
+            raise PlatformUnreachable("The SMTP server's answer to the letter cannot be read.")
+        if code >= 300:
             _refuse(code, "the letter")
 
     def look_up(self, payload: Json, *, asked_at: datetime) -> Receipt | None:
@@ -155,16 +173,12 @@ class MailSession:
     def _folders(self, box: BaseMailBox) -> list[str]:
         """INBOX first; a rule of the mailbox may have filed the copy elsewhere."""
         others = [each.name for each in box.folder.list() if "\\Noselect" not in each.flags]
-        return ["INBOX", *(name for name in others if name.upper() != "INBOX")][:40]
-
-
-def _uid(uids: Sequence[int]) -> str:
-    return f"UID {','.join(map(str, uids))}"
+        return ["INBOX", *(name for name in others if name.upper() != "INBOX")]
 
 
 def _refuse(code: int, what: str) -> None:
     """A permanent no, or one for now. Nothing was sent."""
-    if 400 <= code < 500:
+    if code < 500:
         raise NotNow(f"The SMTP server puts {what} off ({code}).", wait=timedelta(minutes=5))
     raise RefusedByPlatform(
         f"The SMTP server does not take {what} ({code}).",

@@ -54,7 +54,7 @@ class Api:
         if code in {401, 403}:
             raise NotSignedIn(
                 "The server does not accept the access token.",
-                remedy="Make a new one in the account's settings (read and write) and connect again.",
+                remedy="Make a new one in the account's settings (read, write) and connect again.",
             )
         if code in {404, 410}:
             raise NothingThere("The server has no such post.")

@@ -22,8 +22,12 @@ OVERLAP = 10
 """Notifications read again each time: some servers number them out of order."""
 THREADS = 10
 CLOCKS_APART = timedelta(minutes=2)
-SETTLED = timedelta(seconds=8)
-"""So long after a send was begun its status would be there, if it were to come."""
+SETTLED = timedelta(minutes=6)
+"""So long after a send was begun its status would be there, if it were to come.
+
+A request is begun within two minutes of that and given up after another one and a half; a busy
+server may take it from its queue even later. See docs/methods/sending-once.md.
+"""
 
 
 class MastodonSession:
@@ -49,7 +53,12 @@ class MastodonSession:
             fresh = [str(each["id"]) for each in page if str(each["id"]) not in seen]
             seen = [*seen, *reversed(fresh)][-PAGE * 2 :]
             cursor = {**cursor, "seen": seen}
-            found = [statuses.incoming(each["status"], ours=self._url) for each in page]
+            found = [
+                statuses.incoming(
+                    each["status"], ours=self._url, told=statuses.instant(each.get("created_at"))
+                )
+                for each in page
+            ]
             yield Fetched(tuple(reversed([each for each in found if each])), (), cursor)
         start = int(cursor.get("turn", 0)) % max(len(threads), 1)
         turn = [*threads[start:], *threads[:start]][:THREADS]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import nh3
 
 from wardmote.channels.ports import Incoming, Json, Picture, Receipt, RefusedByPlatform, Reply
 
 _BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>", re.IGNORECASE)
+_AT_HOST = re.compile(r"(@[\w.-]+)@[\w.:-]+")
+_NO_LETTER = re.compile(r"[\W_]+")
 PUBLIC = {"public", "unlisted"}
 
 
@@ -30,10 +32,19 @@ def instant(text: object) -> datetime | None:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def incoming(status: Json, *, ours: str) -> Incoming | None:
-    """A status as a message; None for what is none (a boost, a draft without a time)."""
+def incoming(status: Json, *, ours: str, told: datetime | None = None) -> Incoming | None:
+    """A status as a message; None for what is none (a boost, a draft without a time).
+
+    Args:
+        status: As the API gives it.
+        ours: The address of our account.
+        told: When our server told us of it: one that claims to be a day older, as any other
+            server may say, has the time of that.
+    """
     account = status.get("account")
     sent_at = instant(status.get("created_at"))
+    if sent_at is not None and told is not None and told - sent_at > timedelta(days=1):
+        sent_at = told
     if not isinstance(account, dict) or sent_at is None or status.get("reblog"):
         return None
     author = str(account.get("url") or account.get("uri") or "")
@@ -85,17 +96,23 @@ def is_it(status: Json, payload: Json, *, since: datetime) -> bool:
     """Whether a status of ours is the one that the payload asked for."""
     wanted = payload["status"]
     sent_at = instant(status.get("created_at"))
+    above = str(status.get("in_reply_to_id") or "")
     return (
         sent_at is not None
         and sent_at >= since
-        and str(status.get("in_reply_to_id") or "") == str(wanted["in_reply_to_id"] or "")
-        and _words(plain(str(status.get("content") or ""))) == _words(wanted["status"])
+        # Of a status that is gone meanwhile, servers no longer say that it was answered.
+        and above in {"", str(wanted["in_reply_to_id"] or "")}
+        and _letters(plain(str(status.get("content") or ""))) == _letters(wanted["status"])
     )
 
 
-def _words(text: str) -> list[str]:
-    """Words, whatever the server made of mentions (it may shorten them) and of spaces."""
-    return [re.sub(r"^@([\w.-]+)(@[\w.:-]+)?$", r"@\1", word).lower() for word in text.split()]
+def _letters(text: str) -> str:
+    """Letters and figures alone.
+
+    Servers shorten mentions, and some take ``*this*`` for bold, ``:-)`` for a picture or a line
+    that begins with ``>`` for a quotation.
+    """
+    return _NO_LETTER.sub("", _AT_HOST.sub(r"\1", text)).casefold()
 
 
 def receipt(status: Json) -> Receipt:
