@@ -102,7 +102,8 @@ def fill(team: Any, channel: Any, conversations: int) -> None:
     kind = rng.random(conversations)
     age = 730 * 86_400 - asked
     recent = age < 14 * 86_400
-    state = np.where(recent & (kind < 0.25), "waiting", np.where(recent & (kind < 0.4), "with resident", "closed"))  # fmt: skip
+    with_resident = np.where(recent & (kind < 0.4), "with resident", "closed")
+    state = np.where(recent & (kind < 0.25), "waiting", with_resident)
     words = [f"word{n}" for n in range(WORDS)]
     weights = 1 / (np.arange(WORDS) + 10)
     picks = rng.choice(WORDS, size=(20_000, 18), p=weights / weights.sum())
@@ -121,8 +122,8 @@ def fill(team: Any, channel: Any, conversations: int) -> None:
         copy(
             cursor,
             f"{tables[1]} (id, team_id, channel_id, contact_id, thread, subject, state, public, "
-            "asked_at, latest_at, waiting_since, due_at, closed_at, no_reply_reason, opening_words, "
-            "handed_over)",
+            "asked_at, latest_at, waiting_since, due_at, closed_at, no_reply_reason, "
+            "opening_words, handed_over)",
             (
                 (
                     n + 1, team.pk, channel.pk, int(residents[n]), f"t{n}", "", state[n], False,
@@ -132,14 +133,15 @@ def fill(team: Any, channel: Any, conversations: int) -> None:
                     at + timedelta(days=2) if state[n] == "closed" else None,
                     "", sentences[n % 20_000][:120], False,
                 )
-                for n, at in ((n, begun + timedelta(seconds=int(asked[n]))) for n in range(conversations))
+                for n in range(conversations)
+                for at in (begun + timedelta(seconds=int(asked[n])),)
             ),
         )  # fmt: skip
         streets = rng.integers(0, STREETS, conversations * EACH)
         copy(
             cursor,
-            f"{tables[2]} (conversation_id, channel_id, contact_id, platform_id, in_reply_to, ours, "
-            "automatic, sent_at, received_at, text, markup, subject, public, reference)",
+            f"{tables[2]} (conversation_id, channel_id, contact_id, platform_id, in_reply_to, "
+            "ours, automatic, sent_at, received_at, text, markup, subject, public, reference)",
             (
                 (
                     n + 1, channel.pk, None if k % 2 else int(residents[n]), f"m{n}-{k}", "",
@@ -187,8 +189,9 @@ def addresses(conversations: int, seed: int) -> list[tuple[str, str]]:
     for n in range(6_000):
         found.append(("inbox", tabs[n % 4] + ("?page=2" if n % 5 == 4 else "")))
         found.append(("conversation", f"conversations/{rng.integers(1, conversations + 1)}/"))
-        word = f"street{rng.integers(STREETS)}" if n % 4 else f"word{rng.integers(WORDS)} street{rng.integers(STREETS)}"  # fmt: skip
-        found.append(("search", "search/?q=" + word.replace(" ", "+")))
+        sought = [f"street{rng.integers(STREETS)}"]
+        sought += [f"word{rng.integers(WORDS)}"] if n % 4 == 0 else []
+        found.append(("search", "search/?q=" + "+".join(sought)))
     return [(kind, f"/desk/{TEAM}/{path}") for kind, path in found]
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

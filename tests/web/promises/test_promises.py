@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def cast(db: None) -> Cast:
     return a_team()
 
 
-def ask(cast: Cast, at: datetime, **more: object) -> Conversation:
+def ask(cast: Cast, at: datetime, **more: Any) -> Conversation:
     channel = cast.team.channels.first() or a_channel(cast.team)
     found: Conversation = comes_in(channel, asked(channel, at=at, **more)).conversation
     return found
