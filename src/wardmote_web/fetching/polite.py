@@ -24,6 +24,8 @@ PAUSE = 0.5
 """Seconds between questions."""
 PATIENCE = timedelta(minutes=16)
 """The longest wait that is sat out: budgets are mostly of five or fifteen minutes."""
+LONG_ANSWER = 1800.0
+"""Seconds for a whole repository; one that takes longer is gone on with, block by block."""
 TRIES = 5
 _NOT_LET, _GONE = {401, 403, 451, 501}, {404, 410}
 _MOVED = {301, 302, 307, 308}
@@ -54,17 +56,17 @@ class Polite:
         """
         self.asked = 0
         self._pause, self._wait, self._say = pause, wait, say
-        self._client = client(
-            private_hosts=tuple(private_hosts),
-            # Some servers reset connections that are kept alive, in the midst of a request.
-            connection="close",
-        )
+        hosts = tuple(private_hosts)
+        # Some servers reset connections that are kept alive, in the midst of a request.
+        self._client = client(private_hosts=hosts, connection="close")
+        self._patient = client(private_hosts=hosts, at_most=LONG_ANSWER, connection="close")
 
     def __enter__(self) -> Polite:
         return self
 
     def __exit__(self, *error: object) -> None:
         self._client.close()
+        self._patient.close()
 
     def json(self, address: str, *, accept: str = "application/json", **query: Any) -> Any:
         """An answer, decoded.
@@ -130,7 +132,7 @@ class Polite:
         try:
             with (
                 _in_words(),
-                self._client.stream("GET", address, params=list(query.items())) as response,
+                self._patient.stream("GET", address, params=list(query.items())) as response,
             ):
                 if response.status_code != 200:
                     response.read()

@@ -37,9 +37,9 @@ class ForbiddenAddress(NotNow):
 class _Guard(httpcore.SyncBackend):
     """Connects only to public addresses, and to the very address that was looked at."""
 
-    def __init__(self, private_hosts: Collection[str] | None) -> None:
+    def __init__(self, private_hosts: Collection[str] | None, at_most: float) -> None:
         super().__init__()
-        self._private_hosts = private_hosts
+        self._private_hosts, self._at_most = private_hosts, at_most
 
     def connect_tcp(
         self,
@@ -52,7 +52,7 @@ class _Guard(httpcore.SyncBackend):
         """As httpcore has it, after a look at where the name leads."""
         address = checked_address(host, port, self._private_hosts)
         opened = super().connect_tcp(address, port, timeout, local_address, socket_options)
-        return Timed(opened, AT_MOST)
+        return Timed(opened, self._at_most)
 
 
 def checked_address(host: str, port: int, private_hosts: Collection[str] | None = None) -> str:
@@ -85,18 +85,23 @@ def checked_address(host: str, port: int, private_hosts: Collection[str] | None 
 
 
 def client(
-    base_url: str = "", *, private_hosts: Collection[str] | None = None, **headers: str
+    base_url: str = "",
+    *,
+    private_hosts: Collection[str] | None = None,
+    at_most: float = AT_MOST,
+    **headers: str,
 ) -> httpx.Client:
     """A client that keeps to the guard. It follows no redirect by itself.
 
     Args:
         base_url: What addresses are relative to.
         private_hosts: As ``checked_address`` has it.
+        at_most: Seconds for a whole answer.
         headers: Sent with every request.
     """
     transport = httpx.HTTPTransport()
     # httpx has no public way to say how connections are made; httpcore, below it, has.
-    transport._pool._network_backend = _Guard(private_hosts)
+    transport._pool._network_backend = _Guard(private_hosts, at_most)
     return httpx.Client(
         base_url=base_url,
         transport=transport,
