@@ -19,7 +19,7 @@ from wardmote_web.studies import history
 
 if TYPE_CHECKING:
     from wardmote.studies.whatif.request import WhatIfRequest
-    from wardmote.studies.whatif.result import StrongestPromise, WhatIfResult
+    from wardmote.studies.whatif.result import PatternResult, StrongestPromise, WhatIfResult
     from wardmote.studies.whatif.uncertainty import Uncertain
 
 QUICK, FULL = 40, 200
@@ -134,11 +134,17 @@ def table(result: WhatIfResult) -> tuple[list[str], list[Line]]:
         ),
         Line(
             "The queue",
-            tuple("grows without end" if each.wall is None else "is got through" for each in found),
+            tuple(_queue(each) for each in found),
         ),
         Line("Open, minutes a week", tuple(f"{each.work.windows:.0f}" for each in found)),
     ]
     return names, lines
+
+
+def _queue(found: PatternResult) -> str:
+    if found.wall is not None:
+        return "is got through"
+    return f"grows by {found.stability.grows_by:.0f} messages a week, so that no wait can be told"
 
 
 def _share(found: Uncertain | None) -> str:
