@@ -88,7 +88,7 @@ def client(
     base_url: str = "",
     *,
     private_hosts: Collection[str] | None = None,
-    at_most: float = AT_MOST,
+    at_most: float | None = None,
     **headers: str,
 ) -> httpx.Client:
     """A client that keeps to the guard. It follows no redirect by itself.
@@ -96,12 +96,12 @@ def client(
     Args:
         base_url: What addresses are relative to.
         private_hosts: As ``checked_address`` has it.
-        at_most: Seconds for a whole answer.
+        at_most: Seconds for a whole answer; None for ``AT_MOST``.
         headers: Sent with every request.
     """
     transport = httpx.HTTPTransport()
     # httpx has no public way to say how connections are made; httpcore, below it, has.
-    transport._pool._network_backend = _Guard(private_hosts, at_most)
+    transport._pool._network_backend = _Guard(private_hosts, AT_MOST if at_most is None else at_most)
     return httpx.Client(
         base_url=base_url,
         transport=transport,
