@@ -187,7 +187,7 @@ class MailServer:
 
         def signed_in(server: Any, session: Any, envelope: Any, way: Any, data: Any) -> Any:
             known = outer.users.get(data.login.decode()) == data.password.decode()
-            return AuthResult(success=known)
+            return AuthResult(success=known, handled=False)
 
         self._door = Controller(
             Door(),

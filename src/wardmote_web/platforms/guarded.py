@@ -101,7 +101,8 @@ def client(
     """
     transport = httpx.HTTPTransport()
     # httpx has no public way to say how connections are made; httpcore, below it, has.
-    transport._pool._network_backend = _Guard(private_hosts, AT_MOST if at_most is None else at_most)
+    limit = AT_MOST if at_most is None else at_most
+    transport._pool._network_backend = _Guard(private_hosts, limit)
     return httpx.Client(
         base_url=base_url,
         transport=transport,

@@ -16,10 +16,12 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -235,15 +237,20 @@ def count(line: Any, outcome: Outcome) -> None:
     outcome.stuck = Outgoing.objects.exclude(stage__in=[Stage.SENT, Stage.WITHDRAWN]).count()
 
 
+def summary(platform: str, outcome: Outcome, seconds: float) -> str:
+    """One line of one channel."""
+    kills = sum(outcome.kills.values())
+    return (
+        f"{platform}: {f'{kills} kills in ' if kills else ''}{seconds:.0f} s, "
+        f"{outcome.asked} questions: {outcome.lost_questions} messages lost, "
+        f"{outcome.lost} replies or acknowledgements lost, {outcome.replies_twice} replies twice, "
+        f"{outcome.acknowledged_twice} acknowledgements twice, {outcome.stuck} stuck"
+    )
+
+
 def told(platform: str, outcome: Outcome, seconds: float) -> str:
     """The table of one channel."""
-    kills = sum(outcome.kills.values())
-    lines = [
-        f"{platform}: {kills} kills in {seconds:.0f} s, {outcome.asked} questions: "
-        f"{outcome.lost_questions} messages lost, {outcome.lost} replies or acknowledgements lost, "
-        f"{outcome.replies_twice} replies twice, {outcome.acknowledged_twice} acknowledgements "
-        f"twice, {outcome.stuck} stuck"
-    ]
+    lines = [summary(platform, outcome, seconds)]
     for step, many in outcome.kills.items():
         late = outcome.missed[step]
         lines.append(
@@ -258,14 +265,20 @@ def main() -> int:
     asked.add_argument("--kills", type=int, default=200, help="for each channel")
     asked.add_argument("--channel", choices=[*CHANNELS, "all"], default="all")
     asked.add_argument("--keep", action="store_true", help="write the result beside this script")
-    asked.add_argument("--part", action="store_true", help=argparse.SUPPRESS)
+    asked.add_argument("--postgres", action="store_true", help="on PostgreSQL, not SQLite")
     stated = asked.parse_args()
     if stated.channel == "all":
-        return every_channel(stated.kills, stated.keep)
+        more = ["--kills", str(stated.kills), *(["--postgres"] if stated.postgres else [])]
+        where = "PostgreSQL" if stated.postgres else "SQLite"
+        return every_channel(HERE, more, RESULT if stated.keep else None, where)
+    from servers.postgres import Postgres
     from verification.desk_crash.lines import line
 
-    with tempfile.TemporaryDirectory() as made, line(stated.channel) as opened:
-        set_up(Path(made))
+    with ExitStack() as ending:
+        made = ending.enter_context(tempfile.TemporaryDirectory())
+        opened = ending.enter_context(line(stated.channel))
+        database = ending.enter_context(Postgres()).create("desk") if stated.postgres else None
+        set_up(Path(made), database)
         begun = time.monotonic()
         outcome = kill(opened, Workers(Path(made)), stated.kills)
         print(told(stated.channel, outcome, time.monotonic() - begun), flush=True)
@@ -275,14 +288,19 @@ def main() -> int:
     return 0 if outcome.clean else 1
 
 
-def every_channel(kills: int, keep: bool) -> int:
-    """Each channel in a process and on a database of its own."""
-    import subprocess
+def every_channel(script: Path, more: list[str], keep: Path | None, database: str) -> int:
+    """Run a script for each channel, in a process and on a database of its own.
 
+    Args:
+        script: To run.
+        more: What it is told.
+        keep: Where to write what they say, if all is clean; None to write nothing.
+        database: Which one, in words.
+    """
     worst, parts = 0, []
     for channel in CHANNELS:
         run = subprocess.run(
-            [sys.executable, str(HERE), "--channel", channel, "--kills", str(kills)],
+            [sys.executable, str(script), "--channel", channel, *more],
             capture_output=True,
             text=True,
             check=False,
@@ -291,8 +309,8 @@ def every_channel(kills: int, keep: bool) -> int:
         parts.append(run.stdout if run.stdout else run.stderr[-2000:])
         print(parts[-1], flush=True)
     if keep and not worst:
-        stamp = f"{datetime.now(UTC):%Y-%m-%d}, SQLite, real servers on loopback\n\n"
-        RESULT.write_text(stamp + "\n".join(parts), encoding="utf-8")
+        stamp = f"{datetime.now(UTC):%Y-%m-%d}, {database}, real servers on loopback\n\n"
+        keep.write_text(stamp + "\n".join(parts), encoding="utf-8")
     return worst
 
 

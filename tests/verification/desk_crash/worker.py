@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,6 +26,7 @@ from wardmote_web.conversations import outbox  # noqa: E402 - the same
 from wardmote_web.desk import acknowledging, reading, receiving, sending  # noqa: E402 - the same
 from wardmote_web.platforms import guarded  # noqa: E402 - the same
 from wardmote_web.platforms.bluesky.session import BlueskySession  # noqa: E402 - the same
+from wardmote_web.platforms.mail import servers  # noqa: E402 - the same
 from wardmote_web.platforms.mail import session as mail  # noqa: E402 - the same
 from wardmote_web.platforms.mail.session import MailSession  # noqa: E402 - the same
 from wardmote_web.platforms.mastodon import session as mastodon  # noqa: E402 - the same
@@ -40,7 +42,7 @@ def hurry() -> None:
     reading.EVERY = SOON
     reading.wait_after = lambda failures: SOON
     outbox.SOONEST = outbox.LATEST = timedelta(milliseconds=300)
-    outbox.AGAIN = (0,)
+    outbox.AGAIN = (0, 0, 0, 0, 0)
     acknowledging.A_CONTACT = 1 << 30
     # The servers here are done with a request in milliseconds.
     mail.SETTLED = mastodon.SETTLED = timedelta(seconds=4)
@@ -71,6 +73,30 @@ def live(step: str | None, until: float, told: Path) -> None:
             busy = False
         if not busy:
             time.sleep(0.05)
+    connections.close_all()
+
+
+def live_in_a_storm(seconds: float) -> None:
+    """Be the desk's own worker, both its threads, with leases and timeouts of some seconds.
+
+    They stand to each other as the real ones do: a request is begun while enough of the lease is
+    left, given up before it ends, and believed not to be there only some time after that.
+    """
+    from django.db import connections
+
+    from wardmote_web.desk import worker
+
+    connections.close_all()
+    hurry()
+    outbox.LEASE, outbox.MARGIN = timedelta(seconds=6), timedelta(seconds=4)
+    reading.LEASE = timedelta(seconds=6)
+    guarded.TIMEOUT, guarded.AT_MOST = httpx.Timeout(1.5, connect=1.0), 1.5
+    servers.TIMEOUT = mail.PATIENCE = 1.5
+    mail.SETTLED = mastodon.SETTLED = timedelta(seconds=9)
+    worker.PAUSE = 0.1
+    one = worker.Worker()
+    threading.Timer(seconds, one.stop).start()
+    one.run()
     connections.close_all()
 
 

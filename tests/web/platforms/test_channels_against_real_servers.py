@@ -2,165 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from servers.bluesky_network import BlueskyNetwork
-from servers.mail import MailServer
 from servers.running import wait_until
-from servers.snac import Snac
 from wardmote_web.conversations.models import Channel, Conversation, Kind, Outgoing, Stage, State
 from wardmote_web.conversations.replying import reply
-from wardmote_web.desk.reading import read_next
 from wardmote_web.desk.sending import send_next
-from wardmote_web.promises import actions as promises
-from web.cast import Cast, a_team, connected
+from web.platforms.line import Line, arrived, read, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@dataclass
-class Line:
-    """A channel with a resident at the other end."""
-
-    channel: Channel
-    cast: Cast
-    ask: Callable[[str], Any]
-    chase: Callable[[Any, str], Any]
-    answers: Callable[[Any], list[str]]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    made = a_team(publish=False)
-    made.team.acknowledge_in_public = True
-    made.team.save()
-    # Closed at every hour but one a week away from now, so that what comes in is out of hours.
-    away = datetime.now(UTC) + timedelta(days=3)
-    promises.publish(
-        made.team,
-        f"{away:%a} 10:00-11:00; zone UTC",
-        "by the end of the next window",
-        effective_from=(away - timedelta(days=30)).date(),
-        by=made.lead,
-        now=datetime.now(UTC) - timedelta(days=30),
-    )
-    return made
-
-
-@pytest.fixture
-def bluesky(cast: Cast, bluesky_network: BlueskyNetwork) -> Line:
-    number = f"{datetime.now(UTC):%H%M%S%f}"[-8:]
-    council = bluesky_network.account(f"council{number}")
-    resident = bluesky_network.account(f"resident{number}")
-    start = council.post("Consultation opens today")
-    wait_until(
-        lambda: resident.client.get(
-            "app.bsky.feed.getPosts", params={"uris": [start["uri"]]}
-        ).json()["posts"],
-        "the announcement",
-    )
-    channel = connected(
-        cast.team,
-        "bluesky",
-        {"service": bluesky_network.pds, "identifier": council.handle},
-        {"password": council.password},
-    )
-    return Line(
-        channel,
-        cast,
-        lambda text: resident.post(text, to=start),
-        lambda asked, text: resident.post(text, to=asked, root=start),
-        lambda asked: [each["record"]["text"] for each in resident.replies(asked)
-                       if each["author"]["did"] == council.did],
-    )  # fmt: skip
-
-
-@pytest.fixture
-def mastodon(cast: Cast, snac: Snac) -> Line:
-    number = f"{datetime.now(UTC):%H%M%S%f}"
-    council, resident = snac.account(f"council{number}"), snac.account(f"resident{number}")
-    channel = connected(cast.team, "mastodon", {"server": snac.base}, {"token": council.token})
-    return Line(
-        channel,
-        cast,
-        lambda text: resident.post(f"@{council.user} {text}"),
-        lambda asked, text: resident.post(f"@{council.user} {text}", to=asked["id"]),
-        lambda asked: [
-            each["content"] for each in resident.below(asked["id"])
-            if each["account"]["username"] == council.user
-        ],
-    )  # fmt: skip
-
-
-@pytest.fixture
-def mail(cast: Cast, mail_server: MailServer) -> Line:
-    number = f"{datetime.now(UTC):%H%M%S%f}"
-    council = mail_server.mailbox(f"hello{number}@council.example")
-    resident = mail_server.mailbox(f"resident{number}@home.example")
-    settings = {
-        "address": council,
-        "name": "Fenwick Council",
-        "imap_host": "127.0.0.1",
-        "imap_port": str(mail_server.imap_port),
-        "imap_security": "none",
-        "smtp_host": "127.0.0.1",
-        "smtp_port": str(mail_server.smtp_port),
-        "smtp_security": "none",
-    }
-    channel = connected(cast.team, "mail", settings, {"password": "password"})
-    return Line(
-        channel,
-        cast,
-        lambda text: mail_server.write(resident, council, "Bins", text),
-        lambda asked, text: mail_server.write(
-            resident, council, "Re: Bins", text, In_Reply_To=f"<{asked}>", References=f"<{asked}>"
-        ),
-        lambda asked: [
-            each.decode() for each in mail_server.letters(resident)
-            if f"<{asked}>".encode() in each
-        ],
-    )  # fmt: skip
-
-
-@pytest.fixture(
-    params=[
-        pytest.param("bluesky", marks=pytest.mark.bluesky),
-        pytest.param("mastodon", marks=pytest.mark.mastodon),
-        pytest.param("mail", marks=pytest.mark.mail),
-    ]
-)
-def line(request: pytest.FixtureRequest, cast: Cast) -> Line:
-    made: Line = request.getfixturevalue(request.param)
-    read(made.channel)  # Connected: what came before is read first.
-    return made
-
-
-def read(channel: Channel) -> None:
-    Channel.objects.filter(pk=channel.pk).update(next_read_at=None)
-    while read_next("tester"):
-        pass
-    channel.refresh_from_db()
-    assert channel.failing_since is None, channel.failure
-
-
-def send() -> None:
-    while send_next("tester"):
-        pass
-
-
-def arrived(line: Line, many: int = 1) -> Conversation:
-    def there() -> bool:
-        read(line.channel)
-        theirs = line.channel.messages.filter(ours=False)
-        return theirs.count() >= many
-
-    wait_until(there, "the message", 30)
-    return Conversation.objects.get(channel=line.channel)
 
 
 def test_a_message_at_night_is_acknowledged_once_with_the_time_that_is_promised(line: Line) -> None:

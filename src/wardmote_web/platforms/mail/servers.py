@@ -79,9 +79,9 @@ class Servers:
         host, port = self._settings["smtp_host"], int(self._settings["smtp_port"])
         security = self._settings.get("smtp_security", "starttls")
         context = ssl.create_default_context()
+        server: smtplib.SMTP | None = None
         try:
             checked_address(host, port)
-            server: smtplib.SMTP
             if security == "tls":
                 server = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
             else:
@@ -91,13 +91,20 @@ class Servers:
             if self.secrets.get("password"):
                 server.login(self._user, self.secrets["password"])
         except smtplib.SMTPAuthenticationError:
+            _hang_up(server)
             raise NotSignedIn(
                 "The SMTP server does not accept the user name and password.",
                 remedy="Correct them on the channel's page.",
             ) from None
         except (OSError, smtplib.SMTPException, httpcore.ConnectError) as error:
+            _hang_up(server)
             raise NotNow("The SMTP server cannot be reached.", wait=_AGAIN) from error
         return server
+
+
+def _hang_up(server: smtplib.SMTP | None) -> None:
+    if server is not None:
+        server.close()
 
 
 def _leave(box: BaseMailBox) -> None:
