@@ -75,6 +75,8 @@ def reply(
                 remedy="Read it, change your reply if need be, and send again.",
             )
         by_hand = conversation.channel.is_manual
+        if kind == Kind.REPLY:
+            pull_back(conversation, reason="A colleague has answered.", but_of=by)
         stage = Stage.HELD if hold_until else Stage.QUEUED
         outgoing = Outgoing.objects.create(
             conversation=conversation,
@@ -88,8 +90,7 @@ def reply(
             not_before=hold_until or now + timedelta(seconds=conversation.team.undo_seconds),
             reason=BY_HAND if by_hand else "",
         )
-        if kind == Kind.REPLY and not by_hand:
-            pull_back(conversation, reason="A colleague has answered.", but_of=by)
+        if kind == Kind.REPLY:
             _now_held(conversation, outgoing)
     return outgoing
 
