@@ -6,13 +6,14 @@ step, so that a kill between the two loses nothing and counts nothing twice.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from wardmote_web.fetching.errors import AnotherFetch
 
@@ -20,7 +21,7 @@ Json = dict[str, Any]
 
 
 class Partial:
-    """The folder of a fetch that is not finished.
+    """The folder of a fetch that is not finished; one command at a time has it, by ``with``.
 
     Attributes:
         folder: ``FILE.part``.
@@ -39,8 +40,9 @@ class Partial:
         """
         self.folder = file.with_name(file.name + ".part")
         self._state = self.folder / "state.json"
-        self.goes_on = self._state.exists()
-        if not self.goes_on:
+        self._make()
+        self._lock = self._alone()
+        if not self._state.exists():
             self._begin(what)
         try:
             self.state: Json = json.loads(self._state.read_text(encoding="utf-8"))
@@ -48,13 +50,20 @@ class Partial:
         except (ValueError, KeyError, TypeError):
             same = False
         if not same:
+            self._lock.close()
             raise AnotherFetch(
                 "What was fetched there so far belongs to another account, or cannot be read.",
                 where=str(self.folder),
                 remedy="Give another file with -o, or remove that folder to begin anew.",
             )
 
-    def _begin(self, what: str) -> None:
+    def __enter__(self) -> Partial:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._lock.close()
+
+    def _make(self) -> None:
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
@@ -63,6 +72,21 @@ class Partial:
                 where=str(self.folder),
                 remedy="Make the folder that it lies in, or give another file with -o.",
             ) from error
+
+    def _alone(self) -> IO[str]:
+        lock = (self.folder / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            raise AnotherFetch(
+                "Another command is fetching into it at this moment.",
+                where=str(self.folder),
+                remedy="Let it finish, or give another file with -o.",
+            ) from None
+        return lock
+
+    def _begin(self, what: str) -> None:
         # The key makes pseudonyms that hold through kills; it goes when the fetch is finished.
         self.state = {"what": what, "key": secrets.token_hex(32), "rows": 0, "asked": 0}
         self.keep()

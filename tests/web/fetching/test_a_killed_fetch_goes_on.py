@@ -12,11 +12,12 @@ import pytest
 
 from servers.bluesky_network import BlueskyNetwork
 from servers.running import wait_until
+from servers.snac import Snac
 from wardmote.channels.car import open_repository
 from wardmote_web.fetching.bluesky.blocks import missing, trim
 from wardmote_web.fetching.bluesky.identity import Identity
 from wardmote_web.fetching.bluesky.repository import download
-from wardmote_web.fetching.errors import AnotherFetch
+from wardmote_web.fetching.errors import AnotherFetch, NoSuchAccount
 from wardmote_web.fetching.partial import Partial
 from wardmote_web.fetching.polite import Polite
 from web.fetching.a_borough import Borough, both_sides
@@ -110,29 +111,82 @@ def test_a_head_alone_is_nothing_to_go_on_with(tmp_path: Path) -> None:
 
 
 def test_rows_that_were_written_but_not_counted_do_not_count(tmp_path: Path) -> None:
-    partial = Partial(tmp_path / "x.car", "bluesky council")
-    partial.keep([{"n": 1}])
+    with Partial(tmp_path / "x.car", "bluesky council") as partial:
+        partial.keep([{"n": 1}])
     with (partial.folder / "rows.jsonl").open("ab") as file:
         file.write(b'{"n":2}\n{"n":')
 
-    again = Partial(tmp_path / "x.car", "bluesky council")
-    again.keep([{"n": 3}])
+    with Partial(tmp_path / "x.car", "bluesky council") as again:
+        again.keep([{"n": 3}])
 
-    assert [row["n"] for row in again.rows()] == [1, 3]
+        assert [row["n"] for row in again.rows()] == [1, 3]
 
 
 def test_what_was_begun_for_another_account_is_not_gone_on_with(tmp_path: Path) -> None:
-    Partial(tmp_path / "x.car", "bluesky council")
+    with Partial(tmp_path / "x.car", "bluesky council"):
+        pass
 
-    with pytest.raises(AnotherFetch):
+    with pytest.raises(AnotherFetch, match="another account"):
         Partial(tmp_path / "x.car", "bluesky county")
 
 
-def test_the_key_of_the_pseudonyms_goes_when_the_fetch_is_finished(tmp_path: Path) -> None:
-    partial = Partial(tmp_path / "x.car", "bluesky council")
-    key = json.loads((partial.folder / "state.json").read_text())["key"]
+def test_two_commands_do_not_fetch_into_one_file_at_once(tmp_path: Path) -> None:
+    with (
+        Partial(tmp_path / "x.car", "bluesky council"),
+        pytest.raises(AnotherFetch, match="at this moment"),
+    ):
+        Partial(tmp_path / "x.car", "bluesky council")
 
-    partial.finished()
+
+def test_the_key_of_the_pseudonyms_goes_when_the_fetch_is_finished(tmp_path: Path) -> None:
+    with Partial(tmp_path / "x.car", "bluesky council") as partial:
+        key = json.loads((partial.folder / "state.json").read_text())["key"]
+
+        partial.finished()
 
     assert len(key) == 64
     assert not list(tmp_path.iterdir())
+
+
+def test_a_killed_fetch_of_statuses_goes_on(snac: Snac, wardmote: Wardmote, tmp_path: Path) -> None:
+    council = snac.account(fresh("council"))
+    for number in range(3):
+        council.post(f"Notice {number}")
+    given = [
+        "fetch", "mastodon", f"@{council.user}@{snac.host}", "-o", "council.zip", "--public-body",
+        "--private-host", "127.0.0.1", "--server", snac.base, "--pause",
+    ]  # fmt: skip
+    state = tmp_path / "council.zip.part/state.json"
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "wardmote", *given, "0.5"],
+        cwd=tmp_path,
+        env=surroundings(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as begun:
+        wait_until(
+            lambda: (
+                begun.poll() is not None or (state.exists() and "statuses_at" in state.read_text())
+            ),
+            "the first page",
+            60,
+        )
+        begun.send_signal(signal.SIGKILL)
+    again = wardmote(*given, "0")
+
+    assert again.returncode == 0, again.stderr
+    assert both_sides(tmp_path).messages["ours"].sum() == 3
+    assert not state.parent.exists()
+
+
+def test_an_account_whose_server_gives_no_repository_is_said_in_words(
+    bluesky_pds: BlueskyNetwork, tmp_path: Path, waited: list[float]
+) -> None:
+    who = Identity("did:plc:" + "a" * 24, "", bluesky_pds.pds)
+
+    with (
+        Polite({"localhost"}, pause=0, wait=waited.append) as polite,
+        pytest.raises(NoSuchAccount, match="deactivated, taken down or moved"),
+    ):
+        download(polite, who, tmp_path / "x.car")

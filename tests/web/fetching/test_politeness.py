@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -244,20 +245,23 @@ STATUS = {
 }
 
 
-def a_partial(tmp_path: object, answers: int) -> Partial:
-    from pathlib import Path
+@pytest.fixture
+def partial(tmp_path: Path) -> Iterator[Partial]:
+    with Partial(tmp_path / "x.zip", "mastodon") as made:
+        yield made
 
-    partial = Partial(Path(str(tmp_path)) / "x.zip", "mastodon")
+
+def answers(partial: Partial, number: int) -> None:
+    """The account has answered so many."""
     partial.keep(
-        {"status": {**STATUS, "id": str(n), "in_reply_to_id": str(100 + n)}} for n in range(answers)
+        {"status": {**STATUS, "id": str(n), "in_reply_to_id": str(100 + n)}} for n in range(number)
     )
-    return partial
 
 
 def test_many_statuses_are_asked_for_at_once_where_a_server_lets(
-    server: Scripted, asker: Polite, tmp_path: object
+    server: Scripted, asker: Polite, partial: Partial
 ) -> None:
-    partial = a_partial(tmp_path, 30)
+    answers(partial, 30)
     shown = [
         {"id": str(100 + n), "uri": f"https://x.example/{n}", "created_at": "2026-01-05T09:00:00Z",
          "account": {"uri": "https://x.example/r"}}
@@ -272,9 +276,9 @@ def test_many_statuses_are_asked_for_at_once_where_a_server_lets(
 
 
 def test_a_server_that_shows_many_to_nobody_is_asked_for_one_after_another(
-    server: Scripted, asker: Polite, tmp_path: object
+    server: Scripted, asker: Polite, partial: Partial
 ) -> None:
-    partial = a_partial(tmp_path, 2)
+    answers(partial, 2)
     server.by_path = {
         "/api/v1/statuses": (401, {}, {}),
         "/api/v1/statuses/100": (
@@ -290,9 +294,8 @@ def test_a_server_that_shows_many_to_nobody_is_asked_for_one_after_another(
 
 
 def test_what_stands_at_another_address_than_it_says_is_not_believed(
-    server: Scripted, asker: Polite, tmp_path: object
+    server: Scripted, asker: Polite, partial: Partial
 ) -> None:
-    partial = a_partial(tmp_path, 0)
     partial.keep(
         [{"status": {**STATUS, "id": "1", "uri": f"{server.at}/own", "in_reply_to_id": "7"}}]
     )

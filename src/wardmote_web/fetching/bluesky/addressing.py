@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from wardmote_web.fetching.bluesky.identity import Identity
@@ -13,6 +13,8 @@ from wardmote_web.fetching.partial import Json, Partial
 from wardmote_web.fetching.polite import Polite
 
 AT_ONCE = 100
+TELL_EVERY = 50
+"""Threads: some half a minute of them."""
 
 
 class Addressing:
@@ -24,8 +26,16 @@ class Addressing:
         names: Everybody but the account goes by these at once.
     """
 
-    def __init__(self, polite: Polite, who: Identity, view: str, partial: Partial) -> None:
+    def __init__(
+        self,
+        polite: Polite,
+        who: Identity,
+        view: str,
+        partial: Partial,
+        say: Callable[[str], None],
+    ) -> None:
         self.who, self.partial = who, partial
+        self._say = say
         self._polite, self._xrpc = polite, f"{view}/xrpc/"
         self._before = int(partial.state["asked"])
         self.names = Pseudonyms(partial.key)
@@ -71,6 +81,8 @@ class Addressing:
         inside: set[str] = set()
         at = int(self.partial.state.get("threads_at", 0))
         while at < len(todo):
+            if at and at % TELL_EVERY == 0:
+                self._say(f"  {at:,} of {len(todo):,} threads")
             rows: list[Json] = []
             if todo[at] not in inside:
                 for found, more in below(self._thread(todo[at])):

@@ -50,20 +50,20 @@ def fetch(
         WardmoteError: In words, with what to do; what came is kept, and the same again goes on.
     """
     view, directory = view.rstrip("/"), directory.rstrip("/")
-    partial = Partial(file, f"bluesky {account.strip().lower()} {service}")
-    who = _identity(polite, partial, account, service=service, view=view, directory=directory)
-    car = partial.folder / "repository.car"
-    if partial.state.get("repository") != "done" or not car.exists():
-        say(f"Fetching what {who.handle or who.did} has posted")
-        download(polite, who, car)
-        partial.keep(repository="done")
-    say("Looking at what was posted to it")
-    addressing = Addressing(polite, who, view, partial)
-    addressing.look()
-    say("Writing")
-    told = _written(file, car, addressing, now)
-    told.write()
-    partial.finished()
+    with Partial(file, f"bluesky {account.strip().lower()} {service}") as partial:
+        who = _identity(polite, partial, account, service=service, view=view, directory=directory)
+        car = partial.folder / "repository.car"
+        if partial.state.get("repository") != "done" or not car.exists():
+            say(f"Fetching what {who.handle or who.did} has posted")
+            download(polite, who, car)
+            partial.keep(repository="done")
+        say("Looking at what was posted to it")
+        addressing = Addressing(polite, who, view, partial, say)
+        addressing.look()
+        say("Writing")
+        told = _written(file, car, addressing, now)
+        told.write()
+        partial.finished()
     return told
 
 

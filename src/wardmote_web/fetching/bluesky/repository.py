@@ -10,7 +10,13 @@ from wardmote.channels.ports import PlatformUnreachable
 from wardmote.channels.reading import UnreadableArchive
 from wardmote_web.fetching.bluesky.blocks import append, missing, trim
 from wardmote_web.fetching.bluesky.identity import Identity
-from wardmote_web.fetching.errors import NothingThere, NotUnderstood, WaitLonger
+from wardmote_web.fetching.errors import (
+    NoSuchAccount,
+    NothingThere,
+    NotLet,
+    NotUnderstood,
+    WaitLonger,
+)
 from wardmote_web.fetching.polite import Polite
 
 AT_ONCE = 40
@@ -23,7 +29,7 @@ def download(polite: Polite, who: Identity, file: Path) -> None:
     """Fetch the whole repository into a file; goes on with what the file holds already.
 
     Raises:
-        NotLet, NothingThere: The server does not give it.
+        NoSuchAccount: The server does not give it.
         PlatformUnreachable, WaitLonger: Not now; what came is kept.
     """
     for left in reversed(range(TRIES)):
@@ -48,6 +54,18 @@ def download(polite: Polite, who: Identity, file: Path) -> None:
 
 
 def _whole(polite: Polite, who: Identity, file: Path) -> None:
+    try:
+        _stream(polite, who, file)
+    except (NothingThere, NotLet) as error:
+        raise NoSuchAccount(
+            "The account's server does not give its repository: it was deactivated, taken down or "
+            "moved.",
+            where=who.service,
+            remedy="Look at the account's profile. If it has moved just now, try again tomorrow.",
+        ) from error
+
+
+def _stream(polite: Polite, who: Identity, file: Path) -> None:
     size = 0
     address = f"{who.service}/xrpc/com.atproto.sync.getRepo"
     with polite.stream(address, did=who.did) as parts, file.open("wb") as stream:

@@ -49,20 +49,20 @@ def fetch(
     Raises:
         WardmoteError: In words, with what to do; what came is kept, and the same again goes on.
     """
-    partial = Partial(file, f"mastodon {stated.strip().lower()} {server}")
-    before = int(partial.state["asked"])
-    try:
-        account = _account(polite, partial, stated, server)
-        say(f"Fetching what {account.address} has posted")
-        statuses(polite, account, partial)
-        say("Looking when what it answers was posted")
-        Parents(polite, account, partial).look()
-    finally:
-        partial.keep(asked=before + polite.asked)
-    say("Writing")
-    told = _written(file, account, partial, now)
-    told.write()
-    partial.finished()
+    with Partial(file, f"mastodon {stated.strip().lower()} {server}") as partial:
+        before = int(partial.state["asked"])
+        try:
+            account = _account(polite, partial, stated, server)
+            say(f"Fetching what {account.address} has posted")
+            statuses(polite, account, partial)
+            say("Looking when what it answers was posted")
+            Parents(polite, account, partial).look()
+        finally:
+            partial.keep(asked=before + polite.asked)
+        say("Writing")
+        told = _written(file, account, partial, now)
+        told.write()
+        partial.finished()
     return told
 
 
