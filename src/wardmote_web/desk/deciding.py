@@ -11,6 +11,7 @@ from wardmote_web.accounts.audit import record
 from wardmote_web.accounts.models import Person
 from wardmote_web.conversations.models import Conversation, Kind
 from wardmote_web.conversations.replying import NothingToAnswer, reply
+from wardmote_web.desk.acknowledging import limit_of
 from wardmote_web.desk.models import Decision, Tie
 
 
@@ -45,20 +46,36 @@ def take(decision: Decision, *, changed: bool, outcome: str, by: Person, now: da
 def tell(tie: Tie, *, now: datetime, by: Person | None) -> bool:
     """Queue what this resident is told; False where nothing is left that they said."""
     conversation = tie.conversation
+    said = words(tie.decision, limit_of(conversation.channel))
     try:
-        tie.told = reply(conversation, words(tie.decision), by=by, now=now, kind=Kind.YOU_SAID)
+        tie.told = reply(conversation, said, by=by, now=now, kind=Kind.YOU_SAID)
     except NothingToAnswer:
         return False
     tie.save(update_fields=["told"])
     return True
 
 
-def words(decision: Decision) -> str:
-    """What residents are told."""
+def words(decision: Decision, limit: int | None = None) -> str:
+    """What residents are told: all of it, or as much as the platform takes.
+
+    The address goes first, then most of a long title; if the outcome still does not fit, whoever
+    looks after the conversation sees that it could not be sent, and says it in other words.
+    """
+    short = f"{decision.title[:60].rstrip()}…" if len(decision.title) > 60 else decision.title
+    outcome, address = decision.outcome, decision.address
+    forms = [
+        [_beginning(decision, decision.title), outcome, address],
+        [_beginning(decision, decision.title), outcome],
+        [_beginning(decision, short), outcome],
+    ]
+    said = [" ".join(filter(None, parts)) for parts in forms]
+    return next((each for each in said if limit is None or len(each) <= limit), said[0])
+
+
+def _beginning(decision: Decision, title: str) -> str:
     beginning = (
         _("You told us about “%(title)s”, and something changed.")
         if decision.changed
         else _("You told us about “%(title)s”. It did not change, and this is why.")
-    ) % {"title": decision.title}
-    parts = [beginning, decision.outcome, decision.address]
-    return " ".join(filter(None, parts))
+    )
+    return beginning % {"title": title}

@@ -95,7 +95,8 @@ def reach(base_url: str, *, now: datetime) -> int:
         Alert.objects.filter(pk=alert.pk).update(attempts=F("attempts") + 1)
         try:
             _write(alert, team, addresses, base_url)
-        except OSError as error:  # SMTPException is one, and so is a server that is not there.
+        except Exception as error:
+            # Whatever is wrong with one (a server that is away, an address) holds up no other.
             log.warning("alert %s could not be sent: %s", alert.pk, type(error).__name__)
             continue
         Alert.objects.filter(pk=alert.pk).update(sent_at=now, shift=shift)

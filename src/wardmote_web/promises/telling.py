@@ -33,6 +33,8 @@ def acknowledgement(team: Team, week: str, due_at: datetime, limit: int | None =
 
 
 def spoken(at: datetime, team: Team) -> str:
-    """An instant as the team's residents say it."""
+    """An instant as the team's residents say it; in the hour that comes twice, with which."""
     local = at.astimezone(ZoneInfo(team.zone))
-    return f"{local:%H:%M} on {DAYS[local.weekday()]} {date_in_words(local.date())}"
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    which = f" {local:%Z}" if twice else ""
+    return f"{local:%H:%M}{which} on {DAYS[local.weekday()]} {date_in_words(local.date())}"

@@ -196,7 +196,7 @@ def test_what_the_resident_took_back_cannot_be_answered(desk: Desk) -> None:
     desk.takes_back("a", at=NOON + MINUTE)
 
     assert latest_of_resident(conversation) is None
-    for kind in Kind:
+    for kind in Kind.values:
         with pytest.raises(NothingToAnswer):
             reply(conversation, "On Tuesday.", by=None, now=NOON, kind=kind)
 

@@ -44,7 +44,8 @@ def page(
 ) -> HttpResponse:
     """The page of a conversation, with a reply as far as it was written."""
     now = present()
-    thread = list(found.messages.prefetch_related("attachments").order_by("sent_at", "id"))
+    messages = found.messages.select_related("contact", "sent_as").prefetch_related("attachments")
+    thread = list(messages.order_by("sent_at", "id"))
     offered, outgoing = taken_back(found), pending(found)
     shown: dict[str, Any] = {
         "conversation": found,
