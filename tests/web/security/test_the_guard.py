@@ -128,18 +128,24 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(settings: Any) -> No
     settings.WARDMOTE_PRIVATE_HOSTS = ("127.0.0.1",)
     large = b"x" * (guarded.LARGEST + 1)
 
-    with served(_says(large)) as (address, _), client() as session:
-        with pytest.raises(PlatformUnreachable, match="larger"):
-            ask(session, "GET", address)
+    with (
+        served(_says(large)) as (address, _),
+        client() as session,
+        pytest.raises(PlatformUnreachable, match="larger"),
+    ):
+        ask(session, "GET", address)
 
 
 def test_a_small_answer_that_unpacks_into_a_large_one_is_not_unpacked(settings: Any) -> None:
     settings.WARDMOTE_PRIVATE_HOSTS = ("127.0.0.1",)
     packed = gzip.compress(b"x" * (guarded.LARGEST * 4))
 
-    with served(_says(packed, "Content-Encoding: gzip")) as (address, _), client() as session:
-        with pytest.raises(PlatformUnreachable, match="larger"):
-            ask(session, "GET", address)
+    with (
+        served(_says(packed, "Content-Encoding: gzip")) as (address, _),
+        client() as session,
+        pytest.raises(PlatformUnreachable, match="larger"),
+    ):
+        ask(session, "GET", address)
 
 
 def _drips(head: bytes) -> Serve:
@@ -164,9 +170,12 @@ def test_a_server_that_drips_does_not_hold_the_worker_for_ever(
     monkeypatch.setattr(guarded, "AT_MOST", 1.0)
     begun = time.monotonic()
 
-    with served(_drips(head)) as (address, _), client() as session:
-        with pytest.raises(PlatformUnreachable):
-            ask(session, "GET", address)
+    with (
+        served(_drips(head)) as (address, _),
+        client() as session,
+        pytest.raises(PlatformUnreachable),
+    ):
+        ask(session, "GET", address)
 
     assert time.monotonic() - begun < 10
 
