@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = sorted(
-    path.parent.name
-    for path in (Path(__file__).resolve().parents[2] / "src" / "wardmote").glob("*/__init__.py")
+SOURCES = Path(__file__).resolve().parents[2] / "src"
+PACKAGES = sorted(path.parent.name for path in SOURCES.glob("wardmote/*/__init__.py"))
+EVERY_PACKAGE = sorted(
+    str(path.parent.relative_to(SOURCES))
+    for root in ("wardmote", "wardmote_web")
+    for path in SOURCES.glob(f"{root}/**/__init__.py")
+    if path.parent.name != "migrations"
 )
 
 
-@pytest.mark.parametrize("package", PACKAGES)
-def test_a_package_says_what_it_is_for(repository: Path, package: str) -> None:
-    source = (repository / "src" / "wardmote" / package / "__init__.py").read_text(encoding="utf-8")
+@pytest.mark.parametrize("package", EVERY_PACKAGE)
+def test_a_package_says_what_it_is_for(package: str) -> None:
+    source = (SOURCES / package / "__init__.py").read_text(encoding="utf-8")
 
     assert ast.get_docstring(ast.parse(source))
 
@@ -35,12 +39,17 @@ def test_the_map_shows_the_layers_in_the_order_that_is_enforced(repository: Path
     architecture = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8")
     configuration = (repository / "pyproject.toml").read_text(encoding="utf-8")
 
-    layers = re.search(r"^layers = \[(.*?)^\]", configuration, re.DOTALL | re.MULTILINE)
-    assert layers
-    enforced = re.findall(r'"([^"]+)"', layers[1])
+    of_library, of_service = (
+        re.findall(r'"([^"]+)"', layers)
+        for layers in re.findall(r"^layers = \[(.*?)^\]", configuration, re.DOTALL | re.MULTILINE)
+    )
     drawn = re.findall(r"^    (\w+(?: \| \w+)*) {2,}\S", architecture, re.MULTILINE)
+    fence = re.search(r"^## The desk$.*?^```$\n(.*?)^```$", architecture, re.DOTALL | re.MULTILINE)
+    assert fence
+    drawn_of_service = re.findall(r"^(\w+) {2,}\S", fence[1], re.MULTILINE)
 
-    assert drawn == enforced
+    assert drawn == of_library
+    assert drawn_of_service == of_service
 
 
 def test_every_name_of_the_library_in_the_documents_is_there(documents: list[Path]) -> None:
