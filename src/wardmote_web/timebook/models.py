@@ -107,7 +107,7 @@ class Release(models.Model):
                 fields=["group", "first_day"], name="a_period_is_released_once"
             ),
             models.CheckConstraint(
-                condition=Q(withheld="", hours__isnull=False, out_of_hours_hours__isnull=False)
+                condition=Q(withheld="", hours__isnull=False)
                 | (~Q(withheld="") & Q(hours__isnull=True, out_of_hours_hours__isnull=True)),
                 name="withheld_release_holds_no_figure",
             ),

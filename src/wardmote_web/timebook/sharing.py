@@ -2,7 +2,8 @@
 
 A group is fixed when it is made: who joins or leaves is in no earlier group, and a period is
 released once, so that two releases never differ by one person. A member who has no entries
-counts as one who wrote none; with fewer than five who wrote any, the figure is withheld.
+counts as one who wrote none. With fewer than five who wrote any, or where more than half is one
+person's, the figure is withheld; work outside published hours likewise, by itself.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.audit import record
@@ -77,14 +78,15 @@ def _release(group: Group, first: date, last: date, on: date) -> Release:
     entries = Entry.objects.filter(
         person_id__in=people, team=group.team, day__gte=first, day__lte=last
     )
-    wrote = entries.values("person_id").distinct().count()
+    parts, parts_outside = _parts(entries), _parts(entries.filter(out_of_hours=True))
     hours = outside = None
     withheld = ""
-    if wrote < FEWEST:
-        withheld = f"Withheld: fewer than {FEWEST} kept a time book."
+    if not _protects(parts):
+        withheld = f"Withheld: fewer than {FEWEST} kept a time book, or it is mostly one person's."
     else:
-        hours = _rounded(entries.aggregate(sum=Sum("minutes"))["sum"])
-        outside = _rounded(entries.filter(out_of_hours=True).aggregate(sum=Sum("minutes"))["sum"])
+        hours = _rounded(sum(parts))
+        if not parts_outside or _protects(parts_outside):
+            outside = _rounded(sum(parts_outside))
     release, _ = Release.objects.get_or_create(
         group=group,
         first_day=first,
@@ -100,8 +102,23 @@ def _release(group: Group, first: date, last: date, on: date) -> Release:
     return release
 
 
-def _rounded(minutes: Decimal | None) -> int:
-    return int(round(float(minutes or 0) / 60 / ROUNDED) * ROUNDED)
+def _parts(entries: QuerySet[Entry]) -> list[Decimal]:
+    """What each person wrote, in minutes; nobody who wrote none."""
+    return list(
+        entries.filter(minutes__gt=0)
+        .values("person_id")
+        .annotate(sum=Sum("minutes"))
+        .values_list("sum", flat=True)
+    )
+
+
+def _protects(parts: list[Decimal]) -> bool:
+    """Whether a sum tells of nobody: five or more made it, and no one more than half of it."""
+    return len(parts) >= FEWEST and max(parts) * 2 <= sum(parts)
+
+
+def _rounded(minutes: Decimal | int) -> int:
+    return int(round(float(minutes) / 60 / ROUNDED) * ROUNDED)
 
 
 def _next_quarter(day: date) -> date:

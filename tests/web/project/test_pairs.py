@@ -119,6 +119,7 @@ def _broken(cast: Cast) -> dict[str, Any]:
         "sent without an attempt": (Alert.objects, {"sent_at": NIGHT}),
         "withheld with a figure": (Release.objects, {"withheld": "x"}),
         "neither withheld nor a figure": (Release.objects, {"hours": None}),
+        "withheld, and half of a figure": (Release.objects, {"withheld": "x", "hours": None}),
         "released before its end": (Release.objects, {"released_on": MONDAY.date()}),
     }
     assert alert.attempts == 0
