@@ -9,6 +9,7 @@ import pytest
 
 from servers.bluesky_network import BlueskyAccount, BlueskyNetwork
 from servers.running import wait_until
+from servers.snac import Snac
 from wardmote_web.conversations.credentials import decrypt, encrypt
 from wardmote_web.conversations.models import Channel, Message, Outgoing, State
 from wardmote_web.platforms.bluesky import records
@@ -94,6 +95,21 @@ def test_after_a_day_offline_more_than_a_page_is_fetched_and_nothing_old_acknowl
     wait_until(the_new_one, "the new one", 30)
     assert Message.objects.filter(text__contains="question ").count() == 130
     assert Outgoing.objects.count() == 1
+
+
+@pytest.mark.mastodon
+def test_more_than_a_page_is_fetched_by_an_account_that_nobody_had_mentioned_before(
+    mastodon: Line, snac: Snac
+) -> None:
+    read(mastodon.channel)
+    told = snac.data / "user" / mastodon.channel.handle / "notify"
+    for number in range(45):
+        mastodon.ask(f"question {number}")
+    wait_until(lambda: len(list(told.glob("*.json"))) >= 45, "the mentions", 60)
+
+    read(mastodon.channel)
+
+    assert Message.objects.filter(text__contains="question ").count() == 45
 
 
 def write_all(resident: BlueskyAccount, posts: list[dict[str, Any]]) -> None:

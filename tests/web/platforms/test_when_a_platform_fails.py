@@ -184,9 +184,8 @@ def test_what_no_notification_tells_of_is_found_in_its_thread(
     question = line.ask("When is my bin collected?")
     arrived(line)
     module = "bluesky" if line.channel.platform == "bluesky" else "mastodon"
-    name = "_notifications" if module == "bluesky" else "_mentions"
     monkeypatch.setattr(
-        f"wardmote_web.platforms.{module}.session.{module.title()}Session.{name}",
+        f"wardmote_web.platforms.{module}.session.{module.title()}Session._notifications",
         lambda *_: [],
     )
 

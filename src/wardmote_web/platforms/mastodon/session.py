@@ -47,9 +47,15 @@ class MastodonSession:
         self._api.close()
 
     def fetch(self, cursor: Json, threads: Sequence[OpenThread]) -> Iterator[Fetched]:
-        """Mentions since the cursor, then open threads in turn."""
-        seen = [str(each) for each in cursor.get("seen", [])]
-        for page in reversed(self._mentions(set(seen))):
+        """Mentions since the cursor, then open threads in turn.
+
+        The cursor knows the latest notifications of every kind: where there was no mention yet,
+        nothing else says how far the account was read.
+        """
+        known = [str(each) for each in cursor["seen"]] if "seen" in cursor else None
+        seen = known or []
+        cursor = {**cursor, "seen": seen}
+        for page in reversed(self._notifications(None if known is None else set(known))):
             fresh = [str(each["id"]) for each in page if str(each["id"]) not in seen]
             seen = [*seen, *reversed(fresh)][-PAGE * 2 :]
             cursor = {**cursor, "seen": seen}
@@ -58,6 +64,7 @@ class MastodonSession:
                     each["status"], ours=self._url, told=statuses.instant(each.get("created_at"))
                 )
                 for each in page
+                if each.get("type") == "mention" and each.get("status")
             ]
             yield Fetched(tuple(reversed([each for each in found if each])), (), cursor)
         start = int(cursor.get("turn", 0)) % max(len(threads), 1)
@@ -69,8 +76,13 @@ class MastodonSession:
             gone += [each for each in thread.residents[:3] if self._is_gone(each)]
         yield Fetched(tuple(messages), tuple(gone), cursor)
 
-    def _mentions(self, seen: set[str]) -> list[list[Json]]:
-        """Pages, newest first, back to a page of which nearly all was seen before."""
+    def _notifications(self, seen: set[str] | None) -> list[list[Json]]:
+        """Pages of all kinds, newest first, back to one of which enough was seen before.
+
+        Args:
+            seen: The latest that were seen; None where the account was only just connected, and
+                one page is as far back as we go.
+        """
         pages: list[list[Json]] = []
         place = None
         while len(pages) < PAGES:
@@ -82,13 +94,11 @@ class MastodonSession:
             )
             if not rows or str(rows[-1]["id"]) == place:
                 break
-            pages.append([e for e in rows if e.get("type") == "mention" and e.get("status")])
+            pages.append(rows)
             place = str(rows[-1]["id"])
-            known = sum(1 for each in pages[-1] if str(each["id"]) in seen)
-            if known >= OVERLAP or (known and known == len(pages[-1])) or len(rows) < PAGE:
+            known = sum(1 for each in rows if seen and str(each["id"]) in seen)
+            if seen is None or known >= OVERLAP or known == len(rows) or len(rows) < PAGE:
                 break
-            if not seen:
-                break  # Just connected: the first page is as far back as we go.
         return pages
 
     def _thread(self, thread: OpenThread) -> list[Incoming]:
