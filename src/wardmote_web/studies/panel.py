@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 QUICK, FULL = 40, 200
 """Years: for while a window is moved, and for when it rests."""
 _KEPT = 8
-_fits: OrderedDict[tuple[int, str], WhatIfRequest] = OrderedDict()
+Place = tuple[int, str]
+_fits: OrderedDict[Place, WhatIfRequest] = OrderedDict()
+_published: dict[tuple[Place, str, int, int], tuple[PatternResult, ...]] = {}
 _lock = Lock()
 
 
@@ -63,31 +65,44 @@ def whatif(team: Team, tried: Tried, *, now: datetime) -> WhatIfResult:
 
     pattern = read_hours(tried.windows, ZoneInfo(team.zone))
     rule = parse_promise(tried.promise) if tried.promise else None
-    fitted = _fit(team, now, tried.minutes)
-    request = replace(
-        fitted,
-        patterns=(*fitted.patterns, NamedPattern(pattern, "as tried")),
-        promise=rule or fitted.promise,
-        years=tried.years,
-        assumptions=False,
-        kept=None,
+    place, fitted = _fit(team, now, tried.minutes)
+    request = with_officers(
+        replace(
+            fitted,
+            patterns=(NamedPattern(pattern, "as tried"),),
+            promise=rule or fitted.promise,
+            years=tried.years,
+            assumptions=False,
+            kept=None,
+        ),
+        tried.officers,
     )
-    return simulate(with_officers(request, tried.officers))
+    result = simulate(request)
+    if not fitted.patterns:
+        return result
+    # The hours published now do not move: they are simulated once, on the same messages.
+    beside = (place, str(request.promise), tried.years, tried.officers)
+    if beside not in _published:
+        stays = with_officers(replace(request, patterns=fitted.patterns), tried.officers)
+        if len(_published) >= _KEPT:
+            _published.clear()
+        _published[beside] = simulate(stays).patterns
+    return replace(result, patterns=(*_published[beside], *result.patterns))
 
 
-def _fit(team: Team, now: datetime, minutes: float | None) -> WhatIfRequest:
-    """How messages come and are answered, found once for a history."""
+def _fit(team: Team, now: datetime, minutes: float | None) -> tuple[Place, WhatIfRequest]:
+    """How messages come and are answered, found once for a history; and which history it is."""
     place = (team.pk, f"{history.fingerprint(team)} {minutes} {now.date()}")
     with _lock:
         if place in _fits:
             _fits.move_to_end(place)
-            return _fits[place]
+            return place, _fits[place]
     made = _fitted(team, now, minutes)
     with _lock:
         _fits[place] = made
         while len(_fits) > _KEPT:
             _fits.popitem(last=False)
-    return made
+    return place, made
 
 
 def _fitted(team: Team, now: datetime, minutes: float | None) -> WhatIfRequest:

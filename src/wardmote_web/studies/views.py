@@ -78,6 +78,7 @@ def _answer(request: HttpRequest, team: Team, form: PanelForm) -> dict[str, Any]
         "lines": lines,
         "result": result,
         "words": tried.windows,
+        "minutes": tried.minutes,
         "seconds": perf_counter() - begun,
         "is_full": full,
     }
