@@ -45,7 +45,7 @@ def _constrained(model: type[Model]) -> set[str]:
 
 
 def _leaves(condition: Any) -> list[tuple[str, Any]]:
-    leaves = []
+    leaves: list[tuple[str, Any]] = []
     for child in condition.children:
         leaves += _leaves(child) if hasattr(child, "children") else [child]
     return leaves
