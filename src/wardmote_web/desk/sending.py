@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.db import Error as DatabaseError
 from django.db import transaction
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Coalesce
@@ -62,6 +63,13 @@ def send_next(worker: str) -> bool:
         # No session could be opened, so nothing was sent.
         outbox.not_now(claimed, str(error), until=present() + MENDED)
         out_of_order(channel, error, now=present())
+    except DatabaseError:
+        raise  # Nothing can be kept: it is unknown when its lease has run out.
+    except Exception as error:
+        # A fault of ours, who knows where. Its words may be a resident's, so its name alone.
+        reason = f"What the platform said was not understood ({type(error).__name__})."
+        outbox.nobody_knows(claimed, reason, now=present())
+        raise
     else:
         _keep(claimed, receipt)
     return True

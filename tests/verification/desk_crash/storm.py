@@ -111,8 +111,14 @@ class Crew:
             each.join()
 
 
-def storm(found: Line, cluster: Postgres, seconds: float, seed: int) -> tuple[Any, str]:
+def storm(found: Line, cluster: Postgres | None, seconds: float, seed: int) -> tuple[Any, str]:
     """Ask, answer, kill and break for so long; then let it clear, and count.
+
+    Args:
+        found: The channel.
+        cluster: The database, to be crashed; None for SQLite, which has no server to crash.
+        seconds: How long.
+        seed: Of what happens when.
 
     Returns:
         The outcome, and what the storm did.
@@ -148,7 +154,12 @@ def _connected(channel: Any) -> None:
 
 
 def _rage(
-    found: Line, cluster: Postgres, crew: Crew, chance: random.Random, seconds: float, outcome: Any
+    found: Line,
+    cluster: Postgres | None,
+    crew: Crew,
+    chance: random.Random,
+    seconds: float,
+    outcome: Any,
 ) -> int:
     from django.db import connections
 
@@ -161,7 +172,7 @@ def _rage(
             crew.kill_one(chance)
             crew.fill()
             next_kill = now + KILL_EVERY
-        if now > next_crash:
+        if cluster is not None and now > next_crash:
             connections.close_all()
             cluster.halt()
             time.sleep(0.5)
@@ -195,18 +206,20 @@ def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--seconds", type=float, default=60, help="for each channel")
     asked.add_argument("--channel", choices=[*matrix.CHANNELS, "all"], default="all")
+    asked.add_argument("--sqlite", action="store_true", help="on SQLite, which is not crashed")
     asked.add_argument("--seed", type=int, default=20260105)
     asked.add_argument("--keep", action="store_true", help="write the result beside this script")
     stated = asked.parse_args()
     if stated.channel == "all":
         more = ["--seconds", str(stated.seconds), "--seed", str(stated.seed)]
-        return matrix.every_channel(HERE, more, RESULT if stated.keep else None, "PostgreSQL")
-    with (
-        tempfile.TemporaryDirectory() as made,
-        Postgres(safe=True) as cluster,
-        line(stated.channel) as opened,
-    ):
-        matrix.set_up(Path(made), cluster.create("desk"))
+        more += ["--sqlite"] if stated.sqlite else []
+        where = "SQLite" if stated.sqlite else "PostgreSQL"
+        return matrix.every_channel(HERE, more, RESULT if stated.keep else None, where)
+    with ExitStack() as ending:
+        made = ending.enter_context(tempfile.TemporaryDirectory())
+        cluster = None if stated.sqlite else ending.enter_context(Postgres(safe=True))
+        opened = ending.enter_context(line(stated.channel))
+        matrix.set_up(Path(made), cluster.create("desk") if cluster else None)
         begun = datetime.now(UTC)
         outcome, did = storm(opened, cluster, stated.seconds, stated.seed)
         lasted = (datetime.now(UTC) - begun).total_seconds()

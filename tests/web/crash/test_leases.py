@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from wardmote.basis.clock import FixedClock
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import Json, Receipt, RefusedByPlatform
 from wardmote_web.conversations import outbox
+from wardmote_web.conversations.credentials import encrypt
 from wardmote_web.conversations.models import Conversation, Outgoing, Stage
 from wardmote_web.conversations.outbox import Step
 from wardmote_web.conversations.replying import reply
 from wardmote_web.desk.receiving import receive
+from wardmote_web.desk.sending import send_next
 from web.cast import MONDAY, Cast, a_channel, a_team, asked, comes_in
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +32,9 @@ def cast() -> Cast:
 
 @pytest.fixture
 def conversation(cast: Cast) -> Conversation:
-    found: Conversation = comes_in(a_channel(cast.team, "mail"), asked(None, at=NOON)).conversation  # type: ignore[arg-type]  # which channel is not looked at
+    channel = a_channel(cast.team, "mail")
+    question = asked(channel, at=NOON, by="resident@home.example")
+    found: Conversation = comes_in(channel, question).conversation
     found.outgoing.all().delete()
     return found
 
@@ -181,7 +186,8 @@ def test_asked_to_wait_what_else_goes_out_there_waits_and_other_accounts_do_not(
     conversation: Conversation, waiting: Outgoing, cast: Cast
 ) -> None:
     behind = reply(conversation, "At seven.", by=cast.officer, now=NOON)
-    elsewhere = comes_in(a_channel(cast.team, "mail"), asked(None, at=NOON))  # type: ignore[arg-type]  # the same
+    other = a_channel(cast.team, "mail")
+    elsewhere = comes_in(other, asked(other, at=NOON))
     elsewhere.conversation.outgoing.all().delete()
     free = reply(elsewhere.conversation, "Yes.", by=cast.officer, now=NOON)
 
@@ -208,10 +214,11 @@ def test_a_reply_that_was_read_before_its_receipt_was_kept_is_one_message(
     conversation: Conversation, waiting: Outgoing
 ) -> None:
     claimed = take("one", NOON)
-    ours: Any = asked(None, "On Tuesday.", at=NOON, id=f"{waiting.key}@council.example")  # type: ignore[arg-type]  # the same
+    channel, name = conversation.channel, f"{waiting.key}@council.example"
     first = conversation.messages.get().platform_id
-    taken = receive(conversation.channel, [replace(ours, ours=True, in_reply_to=first)], now=NOON)
-    message = outbox.sent(claimed, receipt(f"{waiting.key}@council.example"), now=NOON)
+    ours = replace(asked(channel, "On Tuesday.", at=NOON, id=name), ours=True, in_reply_to=first)
+    taken = receive(channel, [ours], now=NOON)
+    message = outbox.sent(claimed, receipt(name), now=NOON)
 
     assert taken == []
     assert message is not None
@@ -219,11 +226,29 @@ def test_a_reply_that_was_read_before_its_receipt_was_kept_is_one_message(
     assert not message.automatic
 
 
+def test_a_fault_of_ours_in_sending_is_unknown_and_the_officer_sees_that(
+    waiting: Outgoing, settings: Any
+) -> None:
+    settings.WARDMOTE_CLOCK = FixedClock(NOON)
+    channel = waiting.conversation.channel
+    channel.settings = {"address": "hello@council.example"}  # Nothing says where the server is.
+    channel.secrets = encrypt({"password": "password"})
+    channel.save()
+
+    with pytest.raises(KeyError):
+        send_next("one")
+
+    assert stage_of(waiting) == Stage.UNKNOWN
+    assert "KeyError" in waiting.reason
+    assert waiting.leased_until is None
+
+
 def test_a_heap_that_is_acknowledged_at_one_instant_has_as_many_keys(cast: Cast) -> None:
     cast.team.long_wait_minutes = 0
     cast.team.save()
-    heap = [asked(None, f"{n}?", at=NOON, by=f"resident{n}") for n in range(200)]  # type: ignore[arg-type]  # the same
+    channel = a_channel(cast.team, "mail")
+    heap = [asked(channel, f"{n}?", at=NOON, by=f"resident{n}") for n in range(200)]
 
-    receive(a_channel(cast.team, "mail"), heap, now=NOON)
+    receive(channel, heap, now=NOON)
 
     assert Outgoing.objects.values("key").distinct().count() == 200
