@@ -72,6 +72,11 @@ def test_every_contract_is_kept(repository: Path) -> None:
         ),
         (
             "../wardmote_web/studies/panel.py",
+            "import wardmote.hours.reading",
+            "never the name of a file",
+        ),
+        (
+            "../wardmote_web/studies/panel.py",
             "import wardmote_web.timebook.models",
             "lead out of the time book",
         ),

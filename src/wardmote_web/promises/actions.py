@@ -56,14 +56,13 @@ def make(
     """
     if not first and conversation.promises.filter(state=PromiseState.OPEN).exists():
         return None
-    version = hours.version_at(asked.sent_at) if hours else None
-    if hours is None or version is None:
+    if hours is None:
         return None
     try:
-        due = hours.due(asked.sent_at)
+        version, due = hours.version_at(asked.sent_at), hours.due(asked.sent_at)
     except (NothingDue, BeyondCalendar):
         return None  # The hours page says so; a promise that nothing can meet is not made.
-    if due is None:
+    if version is None or due is None:
         return None
     promise = Promise.objects.create(
         conversation=conversation,

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from wardmote.basis.instants import from_micros, to_micros
 from wardmote.hours.clock import ServiceClock
+from wardmote.hours.one_line import parse
 from wardmote.hours.pattern import Pattern
-from wardmote.hours.reading import read_hours
 from wardmote.promises.rule import PromiseRule, parse_promise
 from wardmote_web.accounts.models import Team
 from wardmote_web.promises.models import PublishedPattern
@@ -78,6 +78,6 @@ def hours_of(team: Team) -> TeamHours | None:
 @lru_cache(maxsize=512)
 def _clock(stated: Stated, zone: str) -> ServiceClock:
     """One clock for all versions; kept, since it lays out years of windows."""
-    read = [(day, read_hours(hours, ZoneInfo(zone))) for day, hours in stated]
+    read = [(day, parse(hours, ZoneInfo(zone))) for day, hours in stated]
     versions = tuple(replace(pattern.versions[0], effective_from=day) for day, pattern in read)
     return ServiceClock(Pattern(ZoneInfo(zone), versions, read[-1][1].name))

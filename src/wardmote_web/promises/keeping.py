@@ -60,9 +60,7 @@ def kept_lately(team: Team, now: datetime) -> Kept:
 def _kept(team: Team, now: datetime) -> Kept:
     rows = Promise.objects.filter(
         conversation__team=team, due_at__gt=now - timedelta(days=DAYS), due_at__lte=now
-    ).values_list(
-        "state", "conversation__contact_id", "made_at", "conversation__no_reply_reason"
-    )
+    ).values_list("state", "conversation__contact_id", "made_at", "conversation__no_reply_reason")
     found = list(rows)
     states = Counter(state for state, *_ in found)
     ended = [row for row in found if row[0] in _ENDED]

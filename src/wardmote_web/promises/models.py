@@ -16,7 +16,7 @@ from wardmote_web.conversations.models import Conversation, Message
 class PublishedPattern(models.Model):
     """A version of a team's pattern of usage, as published; never changed afterwards.
 
-    ``hours`` is text that ``wardmote.hours.reading.read_hours`` reads, ``promise`` text that
+    ``hours`` is text that ``wardmote.hours.one_line.parse`` reads, ``promise`` text that
     ``wardmote.promises.rule.parse_promise`` reads. The past is judged by the version then in force.
     """
 

@@ -11,9 +11,9 @@ from wardmote.basis.errors import WardmoteError
 from wardmote.basis.instants import from_micros, to_micros
 from wardmote.hours.clock import ServiceClock
 from wardmote.hours.errors import BeyondCalendar, DoesNotFit, NothingDue
+from wardmote.hours.one_line import parse
 from wardmote.hours.pattern import Pattern
 from wardmote.hours.publishing.sentence import sentence
-from wardmote.hours.reading import read_hours
 from wardmote.hours.wording import pattern_in_lines
 from wardmote.promises.rule import parse_promise
 from wardmote_web.accounts.models import Team
@@ -52,7 +52,7 @@ class Preview:
 def read_stated(team: Team, hours: str, promise: str) -> Iterator[tuple[str, str]]:
     """What cannot be read of what was entered: the field, and the reason in words."""
     try:
-        pattern = read_hours(hours, ZoneInfo(team.zone))
+        pattern = parse(hours, ZoneInfo(team.zone))
     except WardmoteError as error:
         yield "hours", str(error)
     else:
@@ -73,7 +73,7 @@ def preview(
 ) -> Preview:
     """What the pattern will say; hours and promise can be read, as ``read_stated`` found."""
     zone = ZoneInfo(team.zone)
-    read = read_hours(hours, zone)
+    read = parse(hours, zone)
     version = replace(read.versions[0], effective_from=effective_from)
     pattern = Pattern(zone, (version,), read.name or team.name)
     clock, rule = ServiceClock(pattern), parse_promise(promise)

@@ -21,10 +21,10 @@ from django.utils.translation import gettext_lazy
 from wardmote.basis.instants import from_micros, to_micros
 from wardmote.hours.checking import check
 from wardmote.hours.errors import BeyondCalendar, NothingDue
+from wardmote.hours.one_line import parse
 from wardmote.hours.pattern import Pattern
 from wardmote.hours.publishing.icalendar import icalendar
 from wardmote.hours.publishing.json_ld import json_ld
-from wardmote.hours.reading import read_hours
 from wardmote.hours.wording import pattern_in_lines, week_in_words
 from wardmote.promises.rule import parse_promise
 from wardmote_web.accounts.access import Right
@@ -76,17 +76,17 @@ def _kept_by_whom(request: HttpRequest) -> str:
 def _of_hours(hours: TeamHours, now: datetime) -> dict[str, Any]:
     """What the page says about hours."""
     pattern = hours.clock.pattern
-    ahead = check(pattern, now, AHEAD)
+    ahead, current = check(pattern, now, AHEAD), _from_now_on(pattern, now)
     return {
         "is_open": hours.is_open(now),
         "next_open": _next_open(hours, now),
         "closes": _closes(hours, now),
         "due_now": _due_now(hours, now),
-        "lines": pattern_in_lines(_from_now_on(pattern, now)),
+        "lines": pattern_in_lines(current),
         "openings": ahead.openings[:6],
         "effects": ahead.effects[:8],
         "promise": hours.rule_at(now),
-        "json_ld": json_ld(pattern, now.astimezone(pattern.zone).date()),
+        "json_ld": json_ld(current, now.astimezone(pattern.zone).date()),
     }
 
 
@@ -248,7 +248,7 @@ def pattern(request: HttpRequest, team: Team) -> HttpResponse:
 def _promised(team: Team, seen: Preview, stated: dict[str, Any]) -> dict[str, Any]:
     """The promise in words, and what somebody who writes at night is sent."""
     due = next((each.due for each in seen.examples if each.due), None)
-    week = week_in_words(read_hours(stated["hours"], ZoneInfo(team.zone)).versions[0])
+    week = week_in_words(parse(stated["hours"], ZoneInfo(team.zone)).versions[0])
     return {
         "promise_words": parse_promise(stated["promise"]).words,
         "acknowledgement": acknowledgement(team, week, due) if due else "",

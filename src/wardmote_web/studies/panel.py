@@ -36,7 +36,7 @@ class Tried:
     """What is asked.
 
     Attributes:
-        windows: The hours, as ``wardmote.hours.reading.read_hours`` reads them.
+        windows: The hours, as ``wardmote.hours.one_line.parse`` reads them.
         officers: How many answer.
         promise: The promise that is judged.
         minutes: Minutes an answer takes, where the worker knows better; None for the history's.
@@ -57,13 +57,13 @@ def whatif(team: Team, tried: Tried, *, now: datetime) -> WhatIfResult:
         WardmoteError: In words for whoever asked: hours or a promise that cannot be read, or a
             history that says too little.
     """
-    from wardmote.hours.reading import read_hours
+    from wardmote.hours.one_line import parse
     from wardmote.promises.rule import parse_promise
     from wardmote.studies.whatif.asking import with_officers
     from wardmote.studies.whatif.request import NamedPattern
     from wardmote.studies.whatif.whatif import whatif as simulate
 
-    pattern = read_hours(tried.windows, ZoneInfo(team.zone))
+    pattern = parse(tried.windows, ZoneInfo(team.zone))
     rule = parse_promise(tried.promise) if tried.promise else None
     place, fitted = _fit(team, now, tried.minutes)
     request = with_officers(
