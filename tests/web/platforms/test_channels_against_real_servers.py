@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from servers.running import wait_until
-from wardmote_web.conversations.models import Channel, Conversation, Kind, Outgoing, Stage, State
+from wardmote_web.conversations.models import (
+    Channel,
+    Conversation,
+    Kind,
+    Message,
+    Outgoing,
+    Stage,
+    State,
+)
 from wardmote_web.conversations.replying import reply
 from wardmote_web.desk.sending import send_next
 from web.platforms.line import Line, arrived, read, send
@@ -60,6 +68,22 @@ def test_what_a_resident_writes_again_joins_their_conversation_and_is_no_second_
     assert conversation.messages.filter(ours=False).count() == 2
     assert conversation.promises.count() == 1
     assert conversation.state == State.WAITING
+
+
+def test_what_came_before_the_account_was_connected_is_somebody_elses_work(line: Line) -> None:
+    line.ask("When is my bin collected?")
+    arrived(line)
+    Conversation.objects.all().delete()
+    Channel.objects.filter(pk=line.channel.pk).update(cursor={})
+
+    for _ in range(3):
+        read(line.channel)
+    line.ask("And on holidays?")
+    arrived(line)
+    read(line.channel)
+
+    theirs = Message.objects.filter(ours=False).values_list("text", flat=True)
+    assert ["And on holidays?" in each for each in theirs] == [True]
 
 
 def test_reading_again_keeps_nothing_twice(line: Line) -> None:

@@ -46,21 +46,27 @@ class BlueskySession:
         self._xrpc.close()
 
     def fetch(self, cursor: Json, threads: Sequence[OpenThread]) -> Iterator[Fetched]:
-        """Notifications since the cursor, then open threads in turn."""
+        """Notifications since the cursor, then open threads in turn.
+
+        What the server had seen when the account was connected is somebody else's work: the cursor
+        keeps the time of the latest (``from``), by the server's own clock.
+        """
         since = _instant(cursor.get("since"))
         cursor = {**cursor, "since": (since or datetime.now(UTC)).isoformat()}
         for page in reversed(self._notifications(since)):
             times = [found for each in page if (found := _instant(each.get("indexedAt")))]
             if times:
                 cursor = {**cursor, "since": max(times).isoformat()}
-            yield Fetched(tuple(self._messages(page)), (), cursor)
+            if since is None:
+                cursor["from"] = cursor["since"] if times else ""
+            yield Fetched(tuple(self._messages(page, cursor)), (), cursor)
         start = int(cursor.get("turn", 0)) % max(len(threads), 1)
         turn = [*threads[start:], *threads[:start]][:THREADS]
         cursor = {**cursor, "turn": start + len(turn)}
-        messages = [each for thread in turn for each in self._thread(thread.root)]
+        messages = [each for thread in turn for each in self._thread(thread.root, cursor)]
         answered = self._answered_announcements()
         for root in [root for root, many in answered.items() if many > _seen(cursor, root)]:
-            messages += self._thread(root)
+            messages += self._thread(root, cursor)
         yield Fetched(tuple(messages), tuple(self._gone(turn)), {**cursor, "replies": answered})
 
     def _answered_announcements(self) -> dict[str, int]:
@@ -100,14 +106,14 @@ class BlueskySession:
                 break
         return pages
 
-    def _messages(self, page: list[Json]) -> Iterator[Incoming]:
+    def _messages(self, page: list[Json], cursor: Json) -> Iterator[Incoming]:
         for each in sorted(page, key=lambda e: str(e.get("indexedAt", ""))):
-            if each.get("reason") in REASONS:
+            if each.get("reason") in REASONS and _is_ours_to_answer(each, cursor):
                 found = records.incoming(each, ours=self._did)
                 if found is not None:
                     yield found
 
-    def _thread(self, root: str) -> list[Incoming]:
+    def _thread(self, root: str, cursor: Json) -> list[Incoming]:
         """All posts of a thread that the server shows, oldest first."""
         try:
             found = self._xrpc.get(
@@ -115,7 +121,11 @@ class BlueskySession:
             )
         except RefusedByPlatform:
             return []
-        posts = list(records.posts_below(found.get("thread")))
+        posts = [
+            each
+            for each in records.posts_below(found.get("thread"))
+            if _is_ours_to_answer(each, cursor)
+        ]
         messages = [records.incoming(post, ours=self._did) for post in posts]
         return sorted((each for each in messages if each), key=lambda each: each.sent_at)
 
@@ -176,6 +186,12 @@ class BlueskySession:
                 "The post that this answers is gone from Bluesky.",
                 remedy="Close the conversation, or write to the resident another way.",
             )
+
+
+def _is_ours_to_answer(view: Json, cursor: Json) -> bool:
+    """Whether the server saw it after the account was connected."""
+    seen, connected = _instant(view.get("indexedAt")), _instant(cursor.get("from"))
+    return seen is None or connected is None or seen > connected
 
 
 def _seen(cursor: Json, root: str) -> int:

@@ -50,7 +50,8 @@ class MastodonSession:
         """Mentions since the cursor, then open threads in turn.
 
         The cursor knows the latest notifications of every kind: where there was no mention yet,
-        nothing else says how far the account was read.
+        nothing else says how far the account was read. What came before the account was connected
+        is somebody else's work: the cursor keeps the time of the latest (``from``).
         """
         known = [str(each) for each in cursor["seen"]] if "seen" in cursor else None
         seen = known or []
@@ -59,20 +60,16 @@ class MastodonSession:
             fresh = [str(each["id"]) for each in page if str(each["id"]) not in seen]
             seen = [*seen, *reversed(fresh)][-PAGE * 2 :]
             cursor = {**cursor, "seen": seen}
-            found = [
-                statuses.incoming(
-                    each["status"], ours=self._url, told=statuses.instant(each.get("created_at"))
-                )
-                for each in page
-                if each.get("type") == "mention" and each.get("status")
-            ]
-            yield Fetched(tuple(reversed([each for each in found if each])), (), cursor)
+            if known is None:
+                cursor["from"] = max(str(each.get("created_at") or "") for each in page)
+            new = [] if known is None else fresh
+            yield Fetched(tuple(self._messages(page, cursor, new)), (), cursor)
         start = int(cursor.get("turn", 0)) % max(len(threads), 1)
         turn = [*threads[start:], *threads[:start]][:THREADS]
         cursor = {**cursor, "turn": start + len(turn)}
         messages, gone = [], []
         for thread in turn:
-            messages += self._thread(thread)
+            messages += self._thread(thread, cursor)
             gone += [each for each in thread.residents[:3] if self._is_gone(each)]
         yield Fetched(tuple(messages), tuple(gone), cursor)
 
@@ -101,13 +98,25 @@ class MastodonSession:
                 break
         return pages
 
-    def _thread(self, thread: OpenThread) -> list[Incoming]:
+    def _messages(self, page: list[Json], cursor: Json, new: Sequence[str]) -> Iterator[Incoming]:
+        for each in reversed(page):
+            is_mention = each.get("type") == "mention" and each.get("status")
+            # Some servers tell times by the second: what is new within it is not from before.
+            at_once = each.get("created_at") == cursor.get("from") and str(each["id"]) in new
+            if is_mention and (at_once or _is_ours_to_answer(each, cursor)):
+                told = statuses.instant(each.get("created_at"))
+                found = statuses.incoming(each["status"], ours=self._url, told=told)
+                if found is not None:
+                    yield found
+
+    def _thread(self, thread: OpenThread, cursor: Json) -> list[Incoming]:
         try:
             found = self._api.get(f"/api/v1/statuses/{thread.root}/context")
         except NothingThere:
             return []
         below = found.get("descendants") or [] if isinstance(found, dict) else []
-        messages = [statuses.incoming(each, ours=self._url) for each in below]
+        since = [each for each in below if _is_ours_to_answer(each, cursor)]
+        messages = [statuses.incoming(each, ours=self._url) for each in since]
         return sorted((each for each in messages if each), key=lambda each: each.sent_at)
 
     def _is_gone(self, status: str) -> bool:
@@ -164,3 +173,10 @@ class MastodonSession:
             if account.get("url") == self._url and statuses.is_it(each, payload, since=since):
                 return statuses.receipt(each)
         return None
+
+
+def _is_ours_to_answer(dated: Json, cursor: Json) -> bool:
+    """Whether it is from after the account was connected."""
+    connected = statuses.instant(cursor.get("from")) if cursor.get("from") else None
+    at = statuses.instant(dated.get("created_at"))
+    return at is None or connected is None or at > connected
