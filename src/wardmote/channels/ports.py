@@ -37,6 +37,10 @@ class RateLimited(NotNow):
     """The platform asks to wait. It is well, and so are we."""
 
 
+class OutOfReach(NotNow):
+    """There was nobody to say anything to: an outage, if it lasts."""
+
+
 class NotSignedIn(WardmoteError):
     """The platform does not accept the credentials; nothing was done."""
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import OpenThread, PlatformUnreachable, RateLimited
-from wardmote_web.conversations.models import Channel, Conversation, Message, State
+from wardmote_web.conversations.models import Channel, Conversation, Message, Outgoing, Stage, State
 from wardmote_web.desk.receiving import LeaseLost, receive_page
 from wardmote_web.desk.sending import out_of_order
 from wardmote_web.desk.sessions import session
@@ -112,10 +112,15 @@ def release(channel: Channel, worker: str, *, next_at: datetime, failed: bool = 
 
 
 def well_again(channel: Channel) -> None:
-    """It was read to its end."""
-    Channel.objects.filter(pk=channel.pk).update(
-        failing_since=None, failure="", last_read_at=present()
+    """It was read to its end. What keeps it from sending, if anything does, still stands."""
+    rows = Channel.objects.filter(pk=channel.pk)
+    rows.update(last_read_at=present())
+    failure = rows.values_list("failure", flat=True).first()
+    waiting = Outgoing.objects.filter(
+        conversation__channel=channel, stage__in=[Stage.QUEUED, Stage.UNKNOWN], reason=failure
     )
+    if failure and not waiting.exists():
+        rows.filter(failure=failure).update(failing_since=None, failure="")
 
 
 def wait_after(failures: int) -> timedelta:

@@ -14,6 +14,7 @@ from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import (
     NotNow,
     NotSignedIn,
+    OutOfReach,
     PlatformUnreachable,
     RateLimited,
     Receipt,
@@ -44,10 +45,7 @@ def send_next(worker: str) -> bool:
     try:
         receipt = _touch_network(claimed, channel)
     except NotNow as error:
-        until = present() + error.wait
-        outbox.not_now(claimed, str(error), until=until)
-        if isinstance(error, RateLimited):
-            outbox.hold_back(claimed, until=until)
+        _later(claimed, channel, error)
     except PlatformUnreachable as error:
         outbox.nobody_knows(claimed, str(error), now=present())
     except NotSignedIn as error:
@@ -73,6 +71,15 @@ def send_next(worker: str) -> bool:
     else:
         _keep(claimed, receipt)
     return True
+
+
+def _later(claimed: Claim, channel: Channel, error: NotNow) -> None:
+    until = present() + error.wait
+    outbox.not_now(claimed, str(error), until=until)
+    if isinstance(error, RateLimited):
+        outbox.hold_back(claimed, until=until)
+    if isinstance(error, OutOfReach):
+        out_of_order(channel, error, now=present())
 
 
 def _touch_network(claimed: Claim, channel: Channel) -> Receipt | None:

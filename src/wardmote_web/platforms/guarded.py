@@ -16,7 +16,7 @@ import httpcore
 import httpx
 from django.conf import settings
 
-from wardmote.channels.ports import NotNow, PlatformUnreachable, RateLimited
+from wardmote.channels.ports import NotNow, OutOfReach, PlatformUnreachable, RateLimited
 from wardmote_web.platforms.deadline import Timed
 from wardmote_web.platforms.reachable import is_public
 
@@ -117,7 +117,7 @@ def ask(session: httpx.Client, method: str, address: str, **more: Any) -> httpx.
 
     Raises:
         RateLimited: The platform asks to wait.
-        NotNow: It cannot be reached; nothing was asked.
+        OutOfReach: It cannot be reached; nothing was asked.
         PlatformUnreachable: There is no answer that can be relied on.
     """
     try:
@@ -128,7 +128,7 @@ def ask(session: httpx.Client, method: str, address: str, **more: Any) -> httpx.
                 if len(received) > LARGEST:
                     raise PlatformUnreachable("The answer is larger than any that is expected.")
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        raise NotNow("The platform cannot be reached.", wait=timedelta(seconds=30)) from error
+        raise OutOfReach("The platform cannot be reached.", wait=timedelta(seconds=30)) from error
     except (httpx.HTTPError, httpcore.ConnectError, OSError) as error:
         raise PlatformUnreachable("The platform did not answer.") from error
     whole = httpx.Response(

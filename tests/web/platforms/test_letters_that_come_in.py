@@ -9,11 +9,11 @@ from email.utils import format_datetime
 import pytest
 
 from servers.mail import MailServer
-from servers.running import wait_until
+from servers.running import free_ports, wait_until
 from wardmote_web.conversations.models import Kind, Message, Outgoing, Stage
 from wardmote_web.conversations.replying import reply
 from web.cast import connected
-from web.platforms.line import Line, read, send
+from web.platforms.line import Line, read, send, try_to_read
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.mail]
 
@@ -232,6 +232,29 @@ def test_a_server_that_puts_a_letter_off_is_asked_again_later(
     Outgoing.objects.update(not_before=datetime.now(UTC))
     send()
     wait_until(lambda: len(box.answers(question)) == 1, "the acknowledgement", 10)
+
+
+def test_an_outage_of_the_server_that_sends_is_shown_though_reading_works(
+    box: Line, mail_server: MailServer
+) -> None:
+    question = box.ask("When is my bin collected?")
+    read(box.channel)
+    right = box.channel.settings["smtp_port"]
+    box.channel.settings["smtp_port"] = str(free_ports(1)[0])
+    box.channel.save()
+
+    send()
+    try_to_read(box.channel)
+    assert box.channel.failing_since is not None
+    assert "SMTP" in box.channel.failure
+    assert box.channel.last_read_at is not None
+
+    box.channel.settings["smtp_port"] = right
+    box.channel.save()
+    Outgoing.objects.update(not_before=datetime.now(UTC))
+    send()
+    read(box.channel)
+    assert len(box.answers(question)) == 1
 
 
 def test_a_mailbox_that_begins_its_numbers_anew_is_read_again_and_nothing_twice(

@@ -13,7 +13,7 @@ import httpcore
 from imap_tools.errors import MailboxLoginError, MailboxLogoutError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
-from wardmote.channels.ports import NotNow, NotSignedIn, PlatformUnreachable
+from wardmote.channels.ports import NotSignedIn, OutOfReach, PlatformUnreachable
 from wardmote_web.platforms.guarded import checked_address
 
 TIMEOUT = 20.0
@@ -36,7 +36,7 @@ class Servers:
         """The IMAP server, signed in, INBOX selected.
 
         Raises:
-            NotSignedIn, NotNow: It was not reached; nothing was done.
+            NotSignedIn, OutOfReach: It was not reached; nothing was done.
             PlatformUnreachable: It went away meanwhile.
         """
         box = self._connected()
@@ -50,7 +50,7 @@ class Servers:
             ) from None
         except (OSError, imaplib.IMAP4.error) as error:
             _leave(box)
-            raise NotNow("The IMAP server does not answer.", wait=_AGAIN) from error
+            raise OutOfReach("The IMAP server does not answer.", wait=_AGAIN) from error
         try:
             yield box
         except (OSError, imaplib.IMAP4.error) as error:
@@ -68,13 +68,13 @@ class Servers:
             kind = MailBoxStartTls if security == "starttls" else MailBox
             return kind(host, port, timeout=TIMEOUT, ssl_context=ssl.create_default_context())
         except (OSError, imaplib.IMAP4.error, httpcore.ConnectError) as error:
-            raise NotNow("The IMAP server cannot be reached.", wait=_AGAIN) from error
+            raise OutOfReach("The IMAP server cannot be reached.", wait=_AGAIN) from error
 
     def outgoing(self) -> smtplib.SMTP:
         """The SMTP server, signed in, nothing said yet.
 
         Raises:
-            NotSignedIn, NotNow: It was not reached; nothing was sent.
+            NotSignedIn, OutOfReach: It was not reached; nothing was sent.
         """
         host, port = self._settings["smtp_host"], int(self._settings["smtp_port"])
         security = self._settings.get("smtp_security", "starttls")
@@ -98,7 +98,7 @@ class Servers:
             ) from None
         except (OSError, smtplib.SMTPException, httpcore.ConnectError) as error:
             _hang_up(server)
-            raise NotNow("The SMTP server cannot be reached.", wait=_AGAIN) from error
+            raise OutOfReach("The SMTP server cannot be reached.", wait=_AGAIN) from error
         return server
 
 
