@@ -31,7 +31,7 @@ test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named an
 	@$(RUN) pytest --quiet --cov --cov-report=term
 
 postgres: $(TESTING) ## Pass the tests of the desk on PostgreSQL too
-	@PYTHONPATH=tests $(VENV)/bin/python tests/servers/with_postgres.py pytest --quiet tests/web
+	@PYTHONPATH=tests $(VENV)/bin/python tests/servers/with_postgres.py pytest --quiet tests/web/conversations tests/web/promises tests/web/desk tests/web/timebook tests/web/project
 
 lint: $(TESTING) ## Check style, types and layers
 	@$(RUN) ruff check .

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from wardmote.channels.ports import Fetched, Incoming, Json
 from wardmote_web.conversations.fitting import fitted, fitted_id
@@ -20,6 +20,8 @@ from wardmote_web.promises import actions as promises
 from wardmote_web.promises.hours import hours_of
 
 log = logging.getLogger(__name__)
+NOT_OF_A_MESSAGE = (InterfaceError, InternalError, OperationalError, ProgrammingError)
+"""The database is away, or two were in each other's way: nothing is wrong with what came in."""
 
 
 class LeaseLost(Exception):
@@ -67,20 +69,33 @@ def _receive_what_can_be(
     try:
         with transaction.atomic():
             return receive(channel, messages, now=now), []
-    except (OperationalError, InterfaceError):
-        raise  # The database is away, or two were in each other's way: nothing is wrong here.
+    except NOT_OF_A_MESSAGE:
+        raise
     except Exception as error:
         log.error("channel %s: %s in a page, taken one by one", channel.pk, type(error).__name__)
     taken, missed = [], []
     for each in messages:
         try:
-            with transaction.atomic():
-                taken += receive(channel, [each], now=now)
-        except (OperationalError, InterfaceError):
+            taken += _receive_or_keep(channel, each, now)
+        except NOT_OF_A_MESSAGE:
             raise
         except Exception as error:
             missed.append(_not_kept(each, error))
     return taken, missed
+
+
+def _receive_or_keep(channel: Channel, incoming: Incoming, now: datetime) -> list[Taken]:
+    """Receive a message; where promising or acknowledging fails, keep it at least."""
+    try:
+        with transaction.atomic():
+            return receive(channel, [incoming], now=now)
+    except NOT_OF_A_MESSAGE:
+        raise
+    except Exception as error:
+        log.error("channel %s: %s, kept without a promise", channel.pk, type(error).__name__)
+    with transaction.atomic():
+        taken = take_in(channel, fitted(incoming, now=now), now=now)
+    return [taken] if taken else []
 
 
 def _not_kept(incoming: Incoming, error: Exception) -> str:

@@ -42,9 +42,12 @@ def axe(lacking: Callable[[str, str], NoReturn], repository: Path) -> str:
     return script.read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(lacking: Callable[[str, str], NoReturn]) -> Iterator[Browser]:
-    """A real Chromium. Playwright runs a loop in this thread, and the tests' own rows beside it."""
+    """A real Chromium, for one module: while Playwright's loop runs in this thread, no other may.
+
+    The tests' own rows are read beside that loop, which Django must be told to let happen.
+    """
     program = shutil.which("chromium")
     if program is None:
         lacking("browser", "no chromium")

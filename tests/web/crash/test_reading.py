@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.utils import InterfaceError, OperationalError
 
 from wardmote.basis.clock import FixedClock
 from wardmote.channels.ports import Fetched, Incoming
@@ -107,6 +108,39 @@ def test_one_message_that_cannot_be_kept_holds_up_no_other_and_is_said(channel: 
     assert channel.cursor == {"place": 1}
     assert "could not be kept" in channel.missed[0]
     assert "Mill" not in channel.missed[0]
+
+
+def test_where_nothing_can_be_promised_for_a_fault_of_ours_the_message_is_kept_all_the_same(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trip(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("wardmote_web.desk.receiving.acknowledge", trip)
+
+    taken = receive_page(channel, page(channel, 1), now=NOON)
+
+    channel.refresh_from_db()
+    assert texts() == ["question 1"]
+    assert taken[0].conversation.waiting_since == NOON
+    assert not taken[0].conversation.promises.exists()
+    assert channel.missed == []
+
+
+@pytest.mark.parametrize("away", [OperationalError, InterfaceError])
+def test_while_the_database_is_away_no_message_is_set_aside(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch, away: type[Exception]
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise away
+
+    monkeypatch.setattr("wardmote_web.desk.receiving.take_in", gone)
+
+    with pytest.raises(away):
+        receive_page(channel, page(channel, 1), now=NOON)
+
+    channel.refresh_from_db()
+    assert channel.cursor == {}
 
 
 def test_a_fault_of_ours_is_shown_on_the_channel_and_it_is_read_again_later(

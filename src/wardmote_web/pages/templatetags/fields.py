@@ -43,7 +43,8 @@ def govuk_field(field: BoundField, **attributes: Any) -> SafeString:
         "field": field,
         "kind": kind,
         "input": field.as_widget(attrs=stated) if kind != "options" else "",
-        "radio": isinstance(widget, forms.RadioSelect),
+        # Django's boxes are a kind of its radios.
+        "radio": not isinstance(widget, forms.CheckboxSelectMultiple),
         "described": " ".join(described),
     }
     return SafeString(render_to_string("pages/field.html", shown))
