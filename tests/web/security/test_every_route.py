@@ -19,6 +19,8 @@ PUBLIC = {
     "socialaccount_login_cancelled", "socialaccount_login_error",
     # What residents read.
     "public_hours", "hours_calendar", "badge", "about_residents",
+    # The style of a report, which says nothing about anybody.
+    "report_style",
     # The installation.
     "start", "health",
     # A demonstration alone; elsewhere there is no such page.
