@@ -64,8 +64,10 @@ class Seen:
         self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
 
     def _note(self, said: Any) -> None:
-        # A form that is sent back with its errors is answered 422; the browser notes that.
-        if said.type in {"error", "warning"} and "422" not in said.text and "409" not in said.text:
+        # A form sent back with its errors is answered 422, a refusal 401 or 409: the browser
+        # notes each.
+        refused = any(status in said.text for status in ("401", "409", "422"))
+        if said.type in {"error", "warning"} and not refused:
             self.complaints.append(f"{said.text} {said.location.get('url', '')}")
 
     def sign_in(self, session: str) -> None:

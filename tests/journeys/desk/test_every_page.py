@@ -13,6 +13,8 @@ from journeys.desk.places import ELSEWHERE, NO_PAGE, names_visited, places, wron
 from journeys.desk.seen import Seen
 
 Visit = Callable[..., Seen]
+REFUSALS = {"socialaccount_login_error": 401}
+"""Pages that are themselves the answer to something refused."""
 
 
 def named(resolver: Any) -> Iterator[str]:
@@ -43,7 +45,7 @@ def test_nothing_stands_in_the_way_of_any_reader(
         for name, path in paths.items():
             response = seen.page.goto(seen.base + path)
             place = f"{role or 'resident'}: {name}"
-            if response is None or not response.ok:
+            if response is None or not (response.ok or response.status == REFUSALS.get(name)):
                 found[place] = response and response.status
                 continue
             seen.shot(f"page-{name}-{role}-{width}-{hour:%H}")
@@ -68,13 +70,13 @@ def test_a_form_sent_back_with_errors_stands_in_nobodys_way(
         for field, words in entered.items():
             page.fill(f"main [name={field}] >> nth=0", words)
         page.click(f"main {button}")
-        page.wait_for_selector(".govuk-error-summary")
-        focused = page.evaluate("document.activeElement.className")
+        # Whoever cannot see the page hears what is wrong at once: the summary takes the focus.
+        page.wait_for_selector(".govuk-error-summary:focus")
         titled = page.title().startswith("Error:")
         seen.shot(f"error-{name}-{width}")
         faults = [*seen.faults(axe), *seen.overflow(), *seen.broken(), *seen.complaints]
-        if faults or "error-summary" not in focused or not titled:
-            found[name] = [focused, titled, *faults]
+        if faults or not titled:
+            found[name] = [titled, *faults]
         seen.close()
 
     assert found == {}
