@@ -6,18 +6,17 @@ Needs Debian's ``chromium`` and the npm package ``axe-core`` (``WARDMOTE_AXE`` s
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import polars as pl
 import pytest
 
+from journeys.browsing import STANDARDS
 from library.report.sample_findings import HOSTILE, answered_only, hostile, sample
 from wardmote.findings.finding import Finding
 from wardmote.report.page import Report, render
@@ -35,37 +34,6 @@ REPORTS: dict[str, Callable[[], tuple[Finding, ...]]] = {
     "hostile": hostile,
     "empty": tuple,
 }
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-quic",
-]
-
-
-@pytest.fixture(scope="module")
-def axe(lacking: Callable[[str, str], NoReturn], repository: Path) -> str:
-    stated = os.environ.get("WARDMOTE_AXE")
-    script = Path(stated) if stated else repository / "node_modules/axe-core/axe.min.js"
-    if not script.is_file():
-        lacking("browser", "no axe-core")
-    return script.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser(lacking: Callable[[str, str], NoReturn]) -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        lacking("browser", "no chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="lacking browser: no playwright")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=program, args=QUIET)
-        yield chromium
-        chromium.close()
 
 
 def made(kind: str) -> Report:

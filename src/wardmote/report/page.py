@@ -28,6 +28,7 @@ from wardmote.report.layout import SOURCE, STATUS_WORDS, Gap, anchors, gaps, par
 from wardmote.report.methods import FOUNDATIONS, techniques
 from wardmote.report.printable import printable, typeset, unbroken
 from wardmote.report.set_aside import told
+from wardmote.report.stylesheet import stylesheet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -134,8 +135,7 @@ def render(
             chart=lambda finding: charts[id(finding)],
         )
     )
-    stylesheet = (_HERE / "report.css").read_text(encoding="utf-8")
-    return Report(str(body), stylesheet, printable(title))
+    return Report(str(body), stylesheet(), printable(title))
 
 
 def _chart(finding: Finding, key: str) -> Chart | None:

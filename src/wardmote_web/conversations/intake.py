@@ -19,6 +19,7 @@ from wardmote_web.conversations.models import (
     Outgoing,
     Stage,
     State,
+    beginning,
 )
 
 SILENCE = timedelta(days=14)
@@ -109,20 +110,23 @@ def pull_back(conversation: Conversation, *, reason: str, but_of: Person | None 
     if but_of is not None:
         held = held.exclude(written_by=but_of)
     count: int = held.update(stage=Stage.WITHDRAWN, reason=reason)
-    if (
-        count
-        and conversation.state == State.HELD
-        and not conversation.outgoing.filter(stage=Stage.HELD).exists()
-    ):
+    if count:
+        waits_again(conversation)
+    return count
+
+
+def waits_again(conversation: Conversation) -> None:
+    """A held reply was taken back: unless another is held, it is our turn."""
+    held = conversation.outgoing.filter(stage=Stage.HELD)
+    if conversation.state == State.HELD and not held.exists():
         conversation.state = State.WAITING
         conversation.save(update_fields=["state"])
-    return count
 
 
 def _begin_list_with_latest(conversation: Conversation) -> None:
     """What the list shows of a conversation is what its latest message now says."""
     latest = conversation.messages.filter(deleted_at=None).order_by("-sent_at", "-id").first()
-    conversation.opening_words = " ".join(latest.text.split())[:200] if latest else ""
+    conversation.opening_words = beginning(latest.text) if latest else ""
     if latest is None:
         conversation.subject = ""
     conversation.save(update_fields=["opening_words", "subject"])
@@ -202,7 +206,7 @@ def _opened(channel: Channel, incoming: Incoming, contact: Contact | None) -> Co
         asked_at=incoming.sent_at,
         latest_at=incoming.sent_at,
         waiting_since=None if incoming.automatic else incoming.sent_at,
-        opening_words=" ".join(incoming.text.split())[:200],
+        opening_words=beginning(incoming.text),
     )
 
 
@@ -249,7 +253,7 @@ def _advance(
 ) -> None:
     """Whose turn it is after a message."""
     conversation.latest_at = max(conversation.latest_at, message.sent_at)
-    conversation.opening_words = " ".join(message.text.split())[:200]
+    conversation.opening_words = beginning(message.text)
     if asks:
         conversation.state = State.WAITING
         conversation.closed_at, conversation.no_reply_reason = None, ""

@@ -26,7 +26,14 @@ from django.db.models import Q
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import Json, Receipt, RefusedByPlatform
 from wardmote_web.conversations.intake import answered, pull_back, sent_already
-from wardmote_web.conversations.models import Kind, Message, Outgoing, Stage, State
+from wardmote_web.conversations.models import (
+    Kind,
+    Message,
+    Outgoing,
+    Stage,
+    State,
+    beginning,
+)
 
 LEASE = timedelta(minutes=3)
 """Longer than any send may take: whoever holds it is the only one that sends."""
@@ -154,30 +161,40 @@ def sent(claimed: Claim, receipt: Receipt, *, now: datetime) -> Message | None:
     outgoing = _own(claimed)
     if outgoing is None:
         return None
-    conversation = outgoing.conversation
     message = sent_already(outgoing, receipt.id)
     if message is not None and Outgoing.objects.filter(became=message).exists():
         _fail(outgoing, SAID_ALREADY)
         return None
-    message = message or Message.objects.create(
+    message = message or as_message(outgoing, receipt, now=now)
+    is_sent(outgoing, message, sent_at=receipt.sent_at)
+    if outgoing.kind == Kind.REPLY:
+        _answered_by(outgoing, message)
+    return message
+
+
+def as_message(outgoing: Outgoing, receipt: Receipt, *, now: datetime) -> Message:
+    """What was sent, kept as a message of ours."""
+    conversation, answers = outgoing.conversation, outgoing.answers
+    return Message.objects.create(
         conversation=conversation,
         channel_id=conversation.channel_id,
         platform_id=receipt.id,
-        in_reply_to=outgoing.answers.platform_id if outgoing.answers else "",
+        in_reply_to=answers.platform_id if answers else "",
         ours=True,
         automatic=outgoing.kind in NO_REPLIES,
         sent_at=receipt.sent_at,
         received_at=now,
         text=outgoing.text,
-        public=outgoing.answers.public if outgoing.answers else conversation.public,
+        public=answers.public if answers else conversation.public,
         reference=dict(receipt.reference),
     )
-    outgoing.stage, outgoing.sent_at, outgoing.became = Stage.SENT, receipt.sent_at, message
+
+
+def is_sent(outgoing: Outgoing, message: Message, *, sent_at: datetime) -> None:
+    """It is sent, and nobody's to do any more."""
+    outgoing.stage, outgoing.sent_at, outgoing.became = Stage.SENT, sent_at, message
     outgoing.reason = ""
     _release(outgoing)
-    if outgoing.kind == Kind.REPLY:
-        _answered_by(outgoing, message)
-    return message
 
 
 def _answered_by(outgoing: Outgoing, message: Message) -> None:
@@ -186,7 +203,7 @@ def _answered_by(outgoing: Outgoing, message: Message) -> None:
     unread = Q(received_at__gt=outgoing.written_at)
     answered(conversation, at=message.sent_at, unread=unread)
     pull_back(conversation, reason="A colleague has answered.", but_of=outgoing.written_by)
-    conversation.opening_words = " ".join(message.text.split())[:200]
+    conversation.opening_words = beginning(message.text)
     conversation.save()
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.models import Person
-from wardmote_web.conversations.intake import pull_back
+from wardmote_web.conversations.intake import pull_back, waits_again
 from wardmote_web.conversations.keys import new_key
 from wardmote_web.conversations.models import Conversation, Kind, Message, Outgoing, Stage, State
 
@@ -116,11 +116,7 @@ def undo(outgoing: Outgoing) -> Outgoing:
             )
         row.stage, row.reason = Stage.WITHDRAWN, "Taken back before it was sent."
         row.save(update_fields=["stage", "reason"])
-        conversation = row.conversation
-        others = conversation.outgoing.filter(stage=Stage.HELD)
-        if conversation.state == State.HELD and not others.exists():
-            conversation.state = State.WAITING
-            conversation.save(update_fields=["state"])
+        waits_again(row.conversation)
     return row
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wardmote.basis.errors import WardmoteError
-from wardmote.channels.ports import Incoming
+from wardmote.channels.ports import Incoming, Receipt
 from wardmote_web.accounts.models import Person, Team
 from wardmote_web.conversations.intake import answered
 from wardmote_web.conversations.keys import new_key
@@ -19,8 +19,9 @@ from wardmote_web.conversations.models import (
     Message,
     Outgoing,
     Stage,
+    beginning,
 )
-from wardmote_web.conversations.outbox import NO_REPLIES
+from wardmote_web.conversations.outbox import as_message, is_sent
 from wardmote_web.conversations.replying import reply
 from wardmote_web.desk.receiving import receive
 from wardmote_web.promises import actions as promises
@@ -123,30 +124,13 @@ def mark_sent(conversation: Conversation, *, now: datetime, number: int = 0) -> 
             raise NothingWritten(
                 "There is no answer here that could be marked as sent.", remedy="Write one first."
             )
-        message = _as_message(conversation, outgoing, now)
-        outgoing.stage, outgoing.sent_at, outgoing.became = Stage.SENT, now, message
-        outgoing.reason = ""
-        outgoing.save()
+        message = as_message(outgoing, Receipt(outgoing.key, now), now=now)
+        is_sent(outgoing, message, sent_at=now)
         if outgoing.kind == Kind.REPLY:
             answered(conversation, at=now)
-            conversation.opening_words = " ".join(message.text.split())[:200]
+            conversation.opening_words = beginning(message.text)
             conversation.save()
             promises.settle(conversation, replied_at=now)
         elif outgoing.kind == Kind.CHANGED_PROMISE:
             promises.told(conversation, at=now)
     return message
-
-
-def _as_message(conversation: Conversation, outgoing: Outgoing, now: datetime) -> Message:
-    return Message.objects.create(
-        conversation=conversation,
-        channel=conversation.channel,
-        platform_id=outgoing.key,
-        in_reply_to=outgoing.answers.platform_id if outgoing.answers else "",
-        ours=True,
-        automatic=outgoing.kind in NO_REPLIES,
-        sent_at=now,
-        received_at=now,
-        text=outgoing.text,
-        public=conversation.public,
-    )

@@ -32,8 +32,6 @@ from wardmote_web.promises.hours import hours_of
 
 log = logging.getLogger(__name__)
 SIGN_IN_AGAIN = timedelta(minutes=2)
-MENDED = timedelta(minutes=10)
-"""Until whoever installs may have mended the configuration."""
 
 
 def send_next(worker: str) -> bool:
@@ -59,7 +57,7 @@ def send_next(worker: str) -> bool:
             outbox.nobody_knows(claimed, str(error), now=present())
     except (CredentialsUnreadable, NoSuchPlatform) as error:
         # No session could be opened, so nothing was sent.
-        outbox.not_now(claimed, str(error), until=present() + MENDED)
+        outbox.not_now(claimed, str(error), until=present() + outbox.MENDED)
         out_of_order(channel, error, now=present())
     except DatabaseError:
         raise  # Nothing can be kept: it is unknown when its lease has run out.
@@ -106,7 +104,7 @@ def _keep(claimed: Claim, receipt: Receipt | None) -> None:
         if claimed.outgoing.kind == Kind.REPLY:
             hours = hours_of(conversation.team)
             promises.answered(conversation, replied_at=message.sent_at, now=present(), hours=hours)
-        elif claimed.outgoing.kind in {Kind.ACKNOWLEDGEMENT, Kind.CHANGED_PROMISE}:
+        elif claimed.outgoing.kind in outbox.NO_REPLIES:
             promises.told(conversation, at=message.sent_at)
 
 

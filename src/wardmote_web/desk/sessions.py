@@ -56,8 +56,5 @@ def as_reply(outgoing: Outgoing) -> Reply:
 
 def payload(outgoing: Outgoing) -> dict[str, object]:
     """The whole payload of an outgoing message; no network is touched."""
-    channel = outgoing.conversation.channel
-    if channel.is_manual:
-        return {"manual": True}
-    with session(channel) as opened:
+    with session(outgoing.conversation.channel) as opened:
         return opened.prepare(as_reply(outgoing))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from time import perf_counter
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from wardmote.basis.errors import WardmoteError
+from wardmote.report.stylesheet import stylesheet
 from wardmote_web.accounts.access import Right
 from wardmote_web.accounts.models import Team
 from wardmote_web.accounts.protection import for_team, public
@@ -32,14 +31,9 @@ def audit(request: HttpRequest, team: Team) -> HttpResponse:
 @public("a stylesheet; it says nothing about anybody")
 def style(request: HttpRequest) -> HttpResponse:
     """How a report looks: apart from its body, since no page here may hold a style."""
-    response = HttpResponse(_stylesheet(), content_type="text/css; charset=utf-8")
+    response = HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=3600"
     return response
-
-
-@cache
-def _stylesheet() -> str:
-    return files("wardmote.report").joinpath("report.css").read_text(encoding="utf-8")
 
 
 @for_team(Right.STUDY)

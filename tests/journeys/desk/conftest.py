@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 
 from journeys.desk.borough import OPEN, Borough, a_borough
-from journeys.desk.seen import QUIET, Seen
+from journeys.desk.seen import Seen
 from wardmote.basis.clock import FixedClock
 from wardmote_web.accounts.models import Person
 
@@ -32,31 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
-@pytest.fixture(scope="session")
-def axe(lacking: Callable[[str, str], NoReturn], repository: Path) -> str:
-    """axe-core's script."""
-    stated = os.environ.get("WARDMOTE_AXE")
-    script = Path(stated) if stated else repository / "node_modules/axe-core/axe.min.js"
-    if not script.is_file():
-        lacking("browser", "no axe-core")
-    return script.read_text(encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
-def chromium(lacking: Callable[[str, str], NoReturn]) -> Iterator[Browser]:
-    """A real Chromium, for one module: while Playwright's loop runs in this thread, no other may.
-
-    The tests' own rows are read beside that loop, which Django must be told to let happen.
-    """
-    program = shutil.which("chromium")
-    if program is None:
-        lacking("browser", "no chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="lacking browser: no playwright")
+def chromium(browser: Browser) -> Iterator[Browser]:
+    """The browser; the tests' own rows are read beside its loop, which Django must let happen."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
+    yield browser
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

@@ -5,20 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from journeys.browsing import STANDARDS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SHOTS = Path(__file__).with_name("shots")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-quic",
-]
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 _WATCH = (
     "window.broken = [];"
     "document.addEventListener('securitypolicyviolation',"

@@ -22,7 +22,7 @@ def provider(settings: Any) -> Iterator[Provider]:
         "openid_connect": {
             "APPS": [
                 {
-                    "provider_id": "work",
+                    "provider_id": "council",
                     "name": "Council account",
                     "client_id": "desk",
                     "secret": "s",
@@ -37,10 +37,10 @@ def provider(settings: Any) -> Iterator[Provider]:
 
 def come_by(client: Client, **answer: str) -> Any:
     """Press the button, and come back from the provider."""
-    away = client.post("/account/by/work/")
+    away = client.post("/account/by/council/")
     assert away.status_code == 302, away.content.decode()[:500]
     state = parse_qs(urlsplit(away["Location"]).query)["state"][0]
-    return client.get("/account/by/work/back/", {"state": state, "code": "c", **answer})
+    return client.get("/account/by/council/back/", {"state": state, "code": "c", **answer})
 
 
 def test_who_was_invited_comes_in(cast: Cast, provider: Provider) -> None:
@@ -112,7 +112,7 @@ def test_an_answer_that_was_not_asked_for_is_not_taken(cast: Cast, provider: Pro
     provider.claims = {"sub": "7", "email": cast.officer.email, "email_verified": True}
     client = Client()
 
-    client.get("/account/by/work/back/", {"state": "made-up", "code": "c"})
+    client.get("/account/by/council/back/", {"state": "made-up", "code": "c"})
 
     assert client.get("/my-account/").status_code == 302
 

@@ -11,37 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
+from web.given import Wardmote, command_in, surroundings
+
 PASSWORD = "correct horse battery staple"
-Wardmote = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def surroundings() -> dict[str, str]:
-    """The environment of a person: that of the tests names another configuration."""
-    taken = {"DJANGO_SETTINGS_MODULE", "WARDMOTE_CONFIG", "WARDMOTE_DATABASE"}
-    return {name: value for name, value in os.environ.items() if name not in taken}
-
-
-def command_in(folder: Path) -> Wardmote:
-    """The command, given in that folder."""
-
-    def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "wardmote", *arguments],
-            cwd=folder,
-            env=surroundings(),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            **more,
-        )
-
-    return run
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from wardmote_web.desk.models import EmergencyWords, Heartbeat, Shift
 from wardmote_web.project.commands import looking_at_clocks, looking_at_desk
 from wardmote_web.project.commands.found import Found, Verdict
 from web.cast import MONDAY, a_channel, a_team, asked, comes_in
-from web.commands.conftest import Wardmote
+from web.given import Wardmote
 
 NOW = MONDAY + timedelta(hours=10)
 WELL, NOTE, MEND = Verdict.WELL, Verdict.NOTE, Verdict.MEND

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from web.commands.conftest import PASSWORD, Serve, Serving, Wardmote, gone, until
+from web.commands.conftest import PASSWORD, Serve, Serving, gone, until
+from web.given import Wardmote
 
 
 @pytest.fixture

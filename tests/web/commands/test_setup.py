@@ -9,7 +9,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from wardmote_web.project.commands.setting_up import Asker, NotAnAnswer, _hours_in, checked_zone
-from web.commands.conftest import PASSWORD, Wardmote, give_answers
+from web.commands.conftest import PASSWORD, give_answers
+from web.given import Wardmote
 
 
 def test_the_configuration_is_for_its_owner_alone_and_its_keys_are_fresh(

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from wardmote_web.fetching.polite import Polite
+from web.given import Wardmote, command_in
 
-Wardmote = Callable[..., subprocess.CompletedProcess[str]]
 _numbers = itertools.count(int(f"{datetime.now(UTC):%H%M%S}"))
 
 
@@ -23,28 +19,10 @@ def fresh(name: str) -> str:
     return f"{name}{next(_numbers)}"
 
 
-def surroundings() -> dict[str, str]:
-    """The environment of a person who has no desk."""
-    taken = {"DJANGO_SETTINGS_MODULE", "WARDMOTE_CONFIG", "WARDMOTE_DATABASE"}
-    return {name: value for name, value in os.environ.items() if name not in taken}
-
-
 @pytest.fixture
 def wardmote(tmp_path: Path) -> Wardmote:
     """``wardmote("fetch", …)`` in an empty folder, where no desk is."""
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "wardmote", *arguments],
-            cwd=tmp_path,
-            env=surroundings(),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-
-    return run
+    return command_in(tmp_path)
 
 
 @pytest.fixture

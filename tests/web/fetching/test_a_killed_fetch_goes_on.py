@@ -21,7 +21,8 @@ from wardmote_web.fetching.errors import AnotherFetch, NoSuchAccount
 from wardmote_web.fetching.partial import Partial
 from wardmote_web.fetching.polite import Polite
 from web.fetching.a_borough import Borough, both_sides
-from web.fetching.conftest import Wardmote, fresh, surroundings
+from web.fetching.conftest import fresh
+from web.given import Wardmote, surroundings
 
 
 @pytest.mark.parametrize("step", ["identity", "repository", "posts", "threads", "search"])

@@ -11,7 +11,7 @@ from servers.bluesky_network import BlueskyNetwork
 from wardmote.channels.reading import ReadOptions, SourceClass
 from wardmote.channels.sources import read
 from web.fetching.a_borough import Borough, both_sides
-from web.fetching.conftest import Wardmote
+from web.given import Wardmote
 
 
 @pytest.fixture

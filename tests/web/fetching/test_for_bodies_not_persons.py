@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from web.fetching.conftest import Wardmote
+from web.given import Wardmote
 
 
 @pytest.mark.parametrize(("where", "who"), [("bluesky", "council.example"), ("mastodon", "@c@x.y")])

@@ -12,7 +12,8 @@ from servers.snac import Snac
 from wardmote.channels.reading import ReadOptions, SourceClass
 from wardmote.channels.sources import read
 from web.fetching.a_borough import both_sides
-from web.fetching.conftest import Wardmote, fresh
+from web.fetching.conftest import fresh
+from web.given import Wardmote
 
 
 class Parish:

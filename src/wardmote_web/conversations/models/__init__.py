@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from wardmote_web.conversations.models.channel import Channel
 from wardmote_web.conversations.models.contact import Contact
-from wardmote_web.conversations.models.conversation import Conversation, NoReplyReason, State
+from wardmote_web.conversations.models.conversation import (
+    Conversation,
+    NoReplyReason,
+    State,
+    beginning,
+)
 from wardmote_web.conversations.models.erased import ErasedMessage
 from wardmote_web.conversations.models.message import Attachment, Message
 from wardmote_web.conversations.models.outgoing import Kind, Outgoing, Stage
@@ -25,4 +30,5 @@ __all__ = [
     "Stage",
     "State",
     "Viewing",
+    "beginning",
 ]

@@ -33,6 +33,11 @@ class NoReplyReason(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
+def beginning(text: str) -> str:
+    """How a message begins, in one line: what a list shows of a conversation."""
+    return " ".join(text.split())[:200]
+
+
 class Conversation(models.Model):
     """Messages that belong together.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -84,10 +82,8 @@ def _check(output: Path, *, public_body: bool) -> None:
         )
 
 
-@contextmanager
-def _polite(private_hosts: tuple[str, ...], pause: float) -> Iterator[Polite]:
-    with Polite(private_hosts, pause=pause, say=click.echo) as polite:
-        yield polite
+def _polite(private_hosts: tuple[str, ...], pause: float) -> Polite:
+    return Polite(private_hosts, pause=pause, say=click.echo)
 
 
 def _say(told: Told) -> None:

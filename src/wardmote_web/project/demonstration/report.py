@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from wardmote.demo.place import BOROUGH
@@ -40,9 +38,3 @@ def body(folder: Path) -> str | None:
     """The body, or None where there is none."""
     file = folder / BODY
     return file.read_text(encoding="utf-8") if file.is_file() else None
-
-
-@cache
-def stylesheet() -> str:
-    """The report's own stylesheet, which reaches nothing else on a page."""
-    return files("wardmote.report").joinpath("report.css").read_text(encoding="utf-8")

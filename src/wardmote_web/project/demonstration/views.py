@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from wardmote.hours.wording import week_in_words
+from wardmote.report.stylesheet import stylesheet
 from wardmote_web.accounts.models import Person, Team
 from wardmote_web.accounts.protection import View, public, signed_in
 from wardmote_web.conversations.models import State
@@ -105,7 +106,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @only_here
 def report_style(request: HttpRequest) -> HttpResponse:
     """How the report looks: apart from its body, since no page here may hold a style."""
-    return HttpResponse(kept.stylesheet(), content_type="text/css; charset=utf-8")
+    return HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
 
 
 def _is_made_up(request: HttpRequest) -> bool:
