@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from servers.bluesky_network import BlueskyNetwork
-from servers.running import wait_until
 from servers.snac import Snac
 from wardmote.channels.car import open_repository
 from wardmote_web.fetching.bluesky.blocks import missing, trim
@@ -25,34 +24,36 @@ from web.fetching.conftest import fresh
 from web.given import Wardmote, surroundings
 
 
+def killed(folder: Path, step: str, *given: str) -> None:
+    """Give a command that is killed when its state names that step."""
+    program = Path(__file__).with_name("killed_at.py")
+    done = subprocess.run(
+        [sys.executable, str(program), step, *given],
+        cwd=folder,
+        env=surroundings(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
 @pytest.mark.parametrize("step", ["identity", "repository", "posts", "threads", "search"])
 def test_a_fetch_killed_after_any_step_ends_as_one_that_was_not(
     bluesky_network: BlueskyNetwork, wardmote: Wardmote, tmp_path: Path, step: str
 ) -> None:
     borough = Borough(bluesky_network)
     given = ["fetch", "bluesky", borough.council.handle, "-o", "council.car", *borough.places()]
-    slow = [*given, "--pause", "0.3"]
-    state = tmp_path / "council.car.part/state.json"
 
-    with subprocess.Popen(
-        [sys.executable, "-m", "wardmote", *slow],
-        cwd=tmp_path,
-        env=surroundings(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as begun:
-        wait_until(
-            lambda: begun.poll() is not None or (state.exists() and step in state.read_text()),
-            f"the step {step}",
-            60,
-        )
-        begun.send_signal(signal.SIGKILL)
+    killed(tmp_path, step, *given)
+    assert step in (tmp_path / "council.car.part/state.json").read_text(encoding="utf-8")
     again = wardmote(*given)
 
     assert again.returncode == 0, again.stderr
     reading = both_sides(tmp_path)
     assert (reading.messages["ours"].sum(), (~reading.messages["ours"]).sum()) == (3, 3)
-    assert not state.parent.exists()
+    assert not (tmp_path / "council.car.part").exists()
 
 
 def test_a_repository_that_was_cut_short_is_completed_block_by_block(
@@ -155,30 +156,16 @@ def test_a_killed_fetch_of_statuses_goes_on(snac: Snac, wardmote: Wardmote, tmp_
         council.post(f"Notice {number}")
     given = [
         "fetch", "mastodon", f"@{council.user}@{snac.host}", "-o", "council.zip", "--public-body",
-        "--private-host", "127.0.0.1", "--server", snac.base, "--pause",
+        "--private-host", "127.0.0.1", "--server", snac.base, "--pause", "0",
     ]  # fmt: skip
-    state = tmp_path / "council.zip.part/state.json"
 
-    with subprocess.Popen(
-        [sys.executable, "-m", "wardmote", *given, "0.5"],
-        cwd=tmp_path,
-        env=surroundings(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as begun:
-        wait_until(
-            lambda: (
-                begun.poll() is not None or (state.exists() and "statuses_at" in state.read_text())
-            ),
-            "the first page",
-            60,
-        )
-        begun.send_signal(signal.SIGKILL)
-    again = wardmote(*given, "0")
+    killed(tmp_path, "statuses_at", *given)
+    assert (tmp_path / "council.zip.part").exists()
+    again = wardmote(*given)
 
     assert again.returncode == 0, again.stderr
     assert both_sides(tmp_path).messages["ours"].sum() == 3
-    assert not state.parent.exists()
+    assert not (tmp_path / "council.zip.part").exists()
 
 
 def test_an_account_whose_server_gives_no_repository_is_said_in_words(
