@@ -34,6 +34,7 @@ from wardmote_web.conversations.models import (
     State,
     beginning,
 )
+from wardmote_web.conversations.unsaid import A_PERSON_ANSWERS, need_not_be_said
 
 LEASE = timedelta(minutes=3)
 """Longer than any send may take: whoever holds it is the only one that sends."""
@@ -106,7 +107,11 @@ def _lease(outgoing: Outgoing, worker: str, now: datetime) -> None:
 
 
 def _prepared(outgoing: Outgoing, prepare: Prepare, now: datetime) -> bool:
-    """Whether it can be sent; where not, it has failed, or waits. Nothing was sent."""
+    """Whether it is to be sent; if not, it failed, waits or is withdrawn. Nothing was sent."""
+    if need_not_be_said(outgoing):
+        outgoing.stage, outgoing.reason = Stage.WITHDRAWN, A_PERSON_ANSWERS
+        outgoing.save()
+        return False
     if outgoing.conversation.channel.disconnected_at is not None:
         _fail(
             outgoing,

@@ -12,6 +12,7 @@ from wardmote_web.accounts.models import Person
 from wardmote_web.conversations.intake import pull_back, waits_again
 from wardmote_web.conversations.keys import new_key
 from wardmote_web.conversations.models import Conversation, Kind, Message, Outgoing, Stage, State
+from wardmote_web.conversations.unsaid import A_PERSON_ANSWERS, leave_unsaid
 
 BY_HAND = "Copy this to where it belongs, then mark it sent."
 """Why a message of a manual channel waits. "Failed" is where the outbox keeps what a person must do
@@ -92,6 +93,7 @@ def reply(
         )
         if kind == Kind.REPLY:
             _now_held(conversation, outgoing)
+            _says_it_better(outgoing)
     return outgoing
 
 
@@ -99,6 +101,12 @@ def _now_held(conversation: Conversation, outgoing: Outgoing) -> None:
     if outgoing.stage == Stage.HELD and conversation.state == State.WAITING:
         conversation.state = State.HELD
         conversation.save(update_fields=["state"])
+
+
+def _says_it_better(outgoing: Outgoing) -> None:
+    """A reply that goes out now needs no acknowledgement before it; one that is held does."""
+    if outgoing.kind == Kind.REPLY and outgoing.stage == Stage.QUEUED:
+        leave_unsaid(outgoing.conversation, reason=A_PERSON_ANSWERS)
 
 
 def undo(outgoing: Outgoing) -> Outgoing:
@@ -128,6 +136,7 @@ def send_at_once(outgoing: Outgoing, *, now: datetime) -> None:
             row.stage = Stage.QUEUED
             row.not_before = now + timedelta(seconds=row.conversation.team.undo_seconds)
             row.save(update_fields=["stage", "not_before"])
+            _says_it_better(row)
 
 
 def try_again(outgoing: Outgoing, *, now: datetime) -> None:

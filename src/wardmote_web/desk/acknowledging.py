@@ -9,8 +9,17 @@ from zoneinfo import ZoneInfo
 from wardmote.hours.wording import week_in_words
 from wardmote_web.accounts.models import Team
 from wardmote_web.conversations.keys import new_key
-from wardmote_web.conversations.models import Channel, Kind, Message, Outgoing, Stage
-from wardmote_web.promises.hours import TeamHours
+from wardmote_web.conversations.models import (
+    Channel,
+    Conversation,
+    Kind,
+    Message,
+    Outgoing,
+    Stage,
+)
+from wardmote_web.conversations.unsaid import A_PERSON_ANSWERS
+from wardmote_web.promises.hours import TeamHours, hours_of
+from wardmote_web.promises.models import PromiseState
 from wardmote_web.promises.telling import acknowledgement
 
 OLD = timedelta(hours=12)
@@ -91,6 +100,18 @@ def acknowledge(
         written_at=now,
         not_before=now,
     )
+
+
+def acknowledge_after_all(conversation: Conversation, *, now: datetime) -> Outgoing | None:
+    """A reply was taken back before it went: what was left unsaid for its sake is due again."""
+    unsaid = conversation.outgoing.filter(
+        kind=Kind.ACKNOWLEDGEMENT, stage=Stage.WITHDRAWN, reason=A_PERSON_ANSWERS
+    )
+    untold = conversation.promises.filter(state=PromiseState.OPEN, told_at__isnull=True).first()
+    hours = hours_of(conversation.team)
+    if untold is None or hours is None or not unsaid.exists():
+        return None
+    return acknowledge(conversation.channel, untold.asked, hours, untold.due_at, now=now)
 
 
 def _at_hand(

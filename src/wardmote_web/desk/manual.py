@@ -132,5 +132,5 @@ def mark_sent(conversation: Conversation, *, now: datetime, number: int = 0) -> 
             conversation.save()
             promises.settle(conversation, replied_at=now)
         elif outgoing.kind == Kind.CHANGED_PROMISE:
-            promises.told(conversation, at=now)
+            promises.told(outgoing, at=now)
     return message

@@ -105,7 +105,7 @@ def _keep(claimed: Claim, receipt: Receipt | None) -> None:
             hours = hours_of(conversation.team)
             promises.answered(conversation, replied_at=message.sent_at, now=present(), hours=hours)
         elif claimed.outgoing.kind in outbox.NO_REPLIES:
-            promises.told(conversation, at=message.sent_at)
+            promises.told(claimed.outgoing, at=message.sent_at)
 
 
 def out_of_order(channel: Channel, error: WardmoteError, *, now: datetime) -> None:

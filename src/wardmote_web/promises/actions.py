@@ -8,9 +8,12 @@ from wardmote.hours.errors import BeyondCalendar, NothingDue
 from wardmote_web.accounts.audit import record
 from wardmote_web.accounts.models import Person, Team
 from wardmote_web.conversations.intake import first_waiting
-from wardmote_web.conversations.models import Conversation, Kind, Message, Stage
+from wardmote_web.conversations.models import Conversation, Message, Outgoing
+from wardmote_web.conversations.unsaid import A_PERSON_ANSWERS, leave_unsaid
 from wardmote_web.promises.hours import TeamHours
 from wardmote_web.promises.models import Promise, PromiseState, PublishedPattern
+
+_NO_MORE = "Its promise does not stand any more."
 
 
 def publish(
@@ -99,6 +102,7 @@ def settle(conversation: Conversation, *, replied_at: datetime) -> None:
         promise.state = PromiseState.KEPT if kept else PromiseState.LATE
         promise.settled_at = replied_at
         promise.save(update_fields=["state", "settled_at"])
+    leave_unsaid(conversation, reason=A_PERSON_ANSWERS)
     _copy(conversation, None)
 
 
@@ -107,15 +111,8 @@ def void(conversation: Conversation, *, reason: str, now: datetime) -> None:
     conversation.promises.filter(state=PromiseState.OPEN).update(
         state=PromiseState.VOID, settled_at=now, reason=reason
     )
-    not_said(conversation)
+    leave_unsaid(conversation, reason=_NO_MORE)
     _copy(conversation, None)
-
-
-def not_said(conversation: Conversation) -> None:
-    """An acknowledgement that is not on its way yet would tell of a promise that is no more."""
-    conversation.outgoing.filter(kind=Kind.ACKNOWLEDGEMENT, stage=Stage.QUEUED).update(
-        stage=Stage.WITHDRAWN, reason="Its promise does not stand any more."
-    )
 
 
 def change(conversation: Conversation, *, due_at: datetime, reason: str, now: datetime) -> Promise:
@@ -130,7 +127,7 @@ def change(conversation: Conversation, *, due_at: datetime, reason: str, now: da
     in_time = now <= old.due_at
     old.state = PromiseState.CHANGED if in_time else PromiseState.LATE
     old.settled_at, old.reason = now, reason
-    not_said(conversation)
+    leave_unsaid(conversation, reason=_NO_MORE)
     old.save(update_fields=["state", "settled_at", "reason"])
     new = Promise.objects.create(
         conversation=conversation,
@@ -145,9 +142,15 @@ def change(conversation: Conversation, *, due_at: datetime, reason: str, now: da
     return new
 
 
-def told(conversation: Conversation, *, at: datetime) -> None:
-    """The resident has been told of the promise that stands."""
-    conversation.promises.filter(state=PromiseState.OPEN, told_at__isnull=True).update(told_at=at)
+def told(outgoing: Outgoing, *, at: datetime) -> None:
+    """The resident has been told of the promise that stands, unless it was made since.
+
+    Args:
+        outgoing: What told them: it knew of no promise that was made after it was written.
+        at: When.
+    """
+    standing = outgoing.conversation.promises.filter(state=PromiseState.OPEN)
+    standing.filter(told_at__isnull=True, made_at__lte=outgoing.written_at).update(told_at=at)
 
 
 def _copy(conversation: Conversation, due_at: datetime | None) -> None:

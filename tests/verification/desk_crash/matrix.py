@@ -217,7 +217,7 @@ def live_on(workers: Workers, seconds: float = 240) -> None:
 
 def count(line: Any, outcome: Outcome) -> None:
     """What stands on the platform against what was asked and answered."""
-    from wardmote_web.conversations.models import Message, Outgoing, Stage
+    from wardmote_web.conversations.models import Kind, Message, Outgoing, Stage
 
     sent = line.sent()
     texts = Message.objects.filter(ours=False).values_list("text", flat=True)
@@ -231,7 +231,9 @@ def count(line: Any, outcome: Outcome) -> None:
         elif "Thank you for your message" in text:
             thanks[text.split()[0]] += many
     outcome.lost = sum(1 for n in range(outcome.asked) if replies[n] == 0)
-    outcome.lost += max(outcome.asked - len(thanks), 0)
+    # Where a person answered first, nothing need be acknowledged any more.
+    unsaid = Outgoing.objects.filter(kind=Kind.ACKNOWLEDGEMENT, stage=Stage.WITHDRAWN).count()
+    outcome.lost += max(outcome.asked - unsaid - len(thanks), 0)
     outcome.replies_twice = sum(1 for many in replies.values() if many > 1)
     outcome.acknowledged_twice = sum(1 for many in thanks.values() if many > 1)
     outcome.stuck = Outgoing.objects.exclude(stage__in=[Stage.SENT, Stage.WITHDRAWN]).count()

@@ -124,6 +124,7 @@ def test_a_conversation_that_goes_on_is_not_acknowledged_again(telling: Desk) ->
     from wardmote_web.conversations.replying import reply
 
     conversation = telling.asks(at=NIGHT, id="a")
+    telling.worker_comes(NIGHT)
     reply(conversation, "On Tuesday.", by=telling.cast.officer, now=NIGHT + HOUR)
     telling.worker_comes(NIGHT + HOUR)
 

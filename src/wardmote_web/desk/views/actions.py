@@ -24,6 +24,7 @@ from wardmote_web.conversations.access import conversation_of
 from wardmote_web.conversations.intake import first_waiting
 from wardmote_web.conversations.models import Conversation, Outgoing
 from wardmote_web.desk import deciding, manual
+from wardmote_web.desk.acknowledging import acknowledge_after_all
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
 from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.views.conversation import page, reply_form
@@ -130,7 +131,9 @@ def undo(request: HttpRequest, found: Conversation) -> str | HttpResponse | None
     if outgoing.kind not in UNDOABLE:
         messages.error(request, _("What the desk says by itself cannot be taken back."))
         return None
-    taken = replying.undo(outgoing)
+    with transaction.atomic():
+        taken = replying.undo(outgoing)
+        acknowledge_after_all(found, now=present())
     messages.success(request, _("Taken back. Your words are below."))
     return page(
         request, found, form=reply_form(found, initial={"text": taken.text, "seen": _latest(found)})
@@ -155,7 +158,9 @@ def try_again(request: HttpRequest, found: Conversation) -> str | None:
 @action
 def put_aside(request: HttpRequest, found: Conversation) -> str | None:
     """Give up sending what was refused; its words are in the box again."""
-    replying.put_aside(_outgoing(request, found))
+    with transaction.atomic():
+        replying.put_aside(_outgoing(request, found))
+        acknowledge_after_all(found, now=present())
     messages.success(request, _("Put aside. Your words are below: change them and send again."))
     return None
 
