@@ -139,6 +139,46 @@ class OpenThread:
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file that goes out with a reply, whole.
+
+    Attributes:
+        name: A file name.
+        media_type: Such as ``image/png``: what it is, whatever it was said to be.
+        alt: What it shows, in words; empty for decoration and for what is no image.
+        content: Its bytes.
+        width: In pixels; 0 for what is no image.
+        height: In pixels; 0 for what is no image.
+    """
+
+    name: str
+    media_type: str
+    alt: str
+    content: bytes = field(repr=False)
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True)
+class FilesTaken:
+    """Which files a platform takes with a reply.
+
+    Attributes:
+        media_types: Of what kinds.
+        each: Bytes of one at most.
+        many: How many at most.
+        together: Bytes of all at most; None for no such limit.
+        longest_alt: Characters of a description at most.
+    """
+
+    media_types: frozenset[str]
+    each: int
+    many: int = 4
+    together: int | None = None
+    longest_alt: int = 1000
+
+
+@dataclass(frozen=True)
 class Reply:
     """What is to be said, before the platform has made a payload of it.
 
@@ -155,6 +195,7 @@ class Reply:
         earlier: Ids above it, oldest first (a mail's References).
         public: Whether everybody may read it.
         automatic: An acknowledgement; marked as such where the platform can.
+        files: What goes out with it, in this order.
     """
 
     text: str
@@ -169,6 +210,7 @@ class Reply:
     earlier: tuple[str, ...] = ()
     public: bool = True
     automatic: bool = False
+    files: tuple[SentFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -222,13 +264,39 @@ class Session(Protocol):
     def prepare(self, reply: Reply) -> Json:
         """The whole payload of a reply. Touches no network; the same reply, the same payload.
 
+        The bytes of its files are kept beside it, and given to ``upload`` and ``send`` again.
+
         Raises:
             RefusedByPlatform: It can never be sent (too long, nobody to send to).
         """
         ...
 
-    def send(self, payload: Json) -> Receipt:
+    def upload(self, file: SentFile, known: Json) -> Json:
+        """Bring a file to the platform before the reply; nobody sees it until that is sent.
+
+        Done twice it does no harm. Where files go out within the reply it does nothing.
+
+        Args:
+            file: Of the reply.
+            known: What it gave for this file before; empty the first time.
+
+        Returns:
+            What the platform calls it, to be committed before ``send``.
+
+        Raises:
+            NotNow, NotSignedIn, RefusedByPlatform, PlatformUnreachable: The reply was not sent.
+        """
+        ...
+
+    def send(
+        self, payload: Json, files: Sequence[SentFile] = (), uploaded: Sequence[Json] = ()
+    ) -> Receipt:
         """Send it, once.
+
+        Args:
+            payload: As ``prepare`` made it.
+            files: Those of the reply, as they were given to ``prepare``.
+            uploaded: What ``upload`` gave for each.
 
         Raises:
             NotNow, NotSignedIn, RefusedByPlatform: It was certainly not sent.
@@ -292,6 +360,10 @@ class Platform(Protocol):
 
     def limit(self, settings: Mapping[str, str]) -> int | None:
         """The longest text that it takes; None: no limit that a person would meet."""
+        ...
+
+    def files(self, settings: Mapping[str, str]) -> FilesTaken | None:
+        """Which files go out with a reply; None: none do."""
         ...
 
     def connect(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> Signed:

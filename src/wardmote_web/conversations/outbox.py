@@ -155,6 +155,17 @@ def still_ours(claimed: Claim, *, now: datetime) -> bool:
     return until is not None and now < until - MARGIN
 
 
+def uploaded(claimed: Claim, file: int, known: Json) -> bool:
+    """Keep what the platform calls a file, before the message itself is sent.
+
+    Returns:
+        Whether the lease is still this worker's; where it is not, nothing more may be sent.
+    """
+    with transaction.atomic():
+        outgoing = _own(claimed)
+        return outgoing is not None and bool(outgoing.files.filter(pk=file).update(uploaded=known))
+
+
 def sent(claimed: Claim, receipt: Receipt, *, now: datetime) -> Message | None:
     """The platform has it: keep it as a message, and say whose turn it is.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.models import Person
+from wardmote_web.conversations.attaching import Chosen, attach
 from wardmote_web.conversations.intake import pull_back, waits_again
 from wardmote_web.conversations.keys import new_key
 from wardmote_web.conversations.models import Conversation, Kind, Message, Outgoing, Stage, State
@@ -46,6 +48,7 @@ def reply(
     hold_until: datetime | None = None,
     seen: int | None = None,
     kind: Any = Kind.REPLY,
+    files: Sequence[Chosen] = (),
 ) -> Outgoing:
     """Put a reply into the outbox.
 
@@ -58,9 +61,10 @@ def reply(
             seconds in which it can be taken back.
         seen: The latest message that the writer saw.
         kind: What it is.
+        files: What goes out with it.
 
     Raises:
-        NothingToAnswer, SomethingNewCameIn: Nothing was queued.
+        NothingToAnswer, SomethingNewCameIn, FileGone: Nothing was queued.
     """
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
@@ -91,6 +95,7 @@ def reply(
             not_before=hold_until or now + timedelta(seconds=conversation.team.undo_seconds),
             reason=BY_HAND if by_hand else "",
         )
+        attach(outgoing, files, by=by)
         if kind == Kind.REPLY:
             _now_held(conversation, outgoing)
             _says_it_better(outgoing)
@@ -146,6 +151,8 @@ def try_again(outgoing: Outgoing, *, now: datetime) -> None:
         if row.stage == Stage.FAILED and not row.conversation.channel.is_manual:
             row.stage, row.reason, row.not_before = Stage.QUEUED, "", now
             row.save(update_fields=["stage", "reason", "not_before"])
+            # A platform forgets what was uploaded and never sent: it is uploaded anew.
+            row.files.update(uploaded={})
 
 
 def put_aside(outgoing: Outgoing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -130,6 +131,7 @@ def _conversation(conversation: Conversation) -> dict[str, Any]:
         ],
         "notes": _rows(conversation.notes.all()),
         "outgoing": _rows(conversation.outgoing.all()),
+        "files of replies": _rows(conversation.reply_files.all()),
         "promises": _rows(conversation.promises.all()),
         "decisions": [
             {**_plain(each), "title": each.decision.title}
@@ -142,16 +144,25 @@ def _rows(rows: QuerySet[Any]) -> list[dict[str, Any]]:
     return [_plain(each) for each in rows.order_by("pk")]
 
 
-WORKERS = {"by", "written_by", "assigned_to", "seen_by"}
+WORKERS = {"by", "written_by", "assigned_to", "seen_by", "chosen_by"}
 """Fields that say which worker did something."""
 INNER = {"team", "channel", "contact", "conversation", "message", "shift", "pattern", "asked"}
 """Numbers of rows that mean nothing outside."""
 
 
+def _as_json(value: Any) -> Any:
+    """An instant in words, bytes in base 64; all else is JSON already."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode("ascii")
+    return value
+
+
 def _plain(row: Model) -> dict[str, Any]:
     """A row's own fields."""
     return {
-        field.name: value.isoformat() if isinstance(value, datetime) else value
+        field.name: _as_json(value)
         for field in row._meta.concrete_fields
         if field.name not in WORKERS | INNER
         and (value := field.value_from_object(row)) not in (None, "")

@@ -21,6 +21,7 @@ from wardmote_web.conversations.models import (
     Conversation,
     ErasedMessage,
     Outgoing,
+    ReplyFile,
     State,
     Viewing,
 )
@@ -32,6 +33,8 @@ VIEWING = timedelta(minutes=5)
 """So long it is known who had a conversation open."""
 ROTA = timedelta(days=90)
 """So long shifts that are over and alerts are kept: who was on duty, who saw what."""
+UNFINISHED = timedelta(days=1)
+"""So long a file is kept for whoever chose it and has not sent it."""
 AT_ONCE = 200
 """Conversations a transaction."""
 A_RUN = 1000
@@ -58,6 +61,9 @@ def delete_what_is_past(now: datetime) -> Deleted:
     steps: dict[str, Callable[[datetime], QuerySet[Any]]] = {
         "contacts": _contacts,
         "viewings": lambda at: Viewing.objects.filter(seen_at__lt=at - VIEWING),
+        "files not sent": lambda at: ReplyFile.objects.filter(
+            outgoing=None, chosen_at__lt=at - UNFINISHED
+        ),
         "sessions": lambda at: Session.objects.filter(expire_date__lt=at),
         "alerts": lambda at: Alert.objects.filter(raised_at__lt=at - ROTA),
         "shifts": lambda at: Shift.objects.filter(ends_at__lt=at - ROTA),

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import (
+    Json,
     NotNow,
     NotSignedIn,
     OutOfReach,
@@ -19,8 +20,10 @@ from wardmote.channels.ports import (
     RateLimited,
     Receipt,
     RefusedByPlatform,
+    Session,
 )
 from wardmote_web.conversations import outbox
+from wardmote_web.conversations.attaching import as_sent
 from wardmote_web.conversations.credentials import CredentialsUnreadable
 from wardmote_web.conversations.models import Channel, Kind
 from wardmote_web.conversations.outbox import Claim, Step
@@ -32,6 +35,8 @@ from wardmote_web.promises.hours import hours_of
 
 log = logging.getLogger(__name__)
 SIGN_IN_AGAIN = timedelta(minutes=2)
+UPLOAD_AGAIN = timedelta(seconds=30)
+SOON = timedelta(seconds=1)
 
 
 def send_next(worker: str) -> bool:
@@ -87,9 +92,28 @@ def _touch_network(claimed: Claim, channel: Channel) -> Receipt | None:
         if not outbox.still_ours(claimed, now=present()):
             raise PlatformUnreachable("This took too long to begin; it is looked up again.")
         if claimed.step is Step.SEND:
-            return opened.send(outgoing.payload)
+            return _send(claimed, opened, outgoing.payload)
         begun = outgoing.begun_at or outgoing.written_at
         return opened.look_up(outgoing.payload, asked_at=begun)
+
+
+def _send(claimed: Claim, opened: Session, payload: Json) -> Receipt:
+    """Files first, each named and committed; then the message, while the lease allows it."""
+    rows = list(claimed.outgoing.files.all())
+    for row in rows:
+        try:
+            known = opened.upload(as_sent(row), row.uploaded)
+        except (NotNow, NotSignedIn, RefusedByPlatform):
+            raise
+        except PlatformUnreachable as error:
+            # Nobody knows whether the file is there; the message certainly is not.
+            raise NotNow(str(error), wait=UPLOAD_AGAIN) from error
+        if known != row.uploaded:
+            outbox.uploaded(claimed, row.pk, known)
+            row.uploaded = known
+        if not outbox.still_ours(claimed, now=present()):
+            raise NotNow("Its files took long to upload; it goes on where it was.", wait=SOON)
+    return opened.send(payload, [as_sent(each) for each in rows], [each.uploaded for each in rows])
 
 
 def _keep(claimed: Claim, receipt: Receipt | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wardmote.channels.ports import Platform, Reply, Session
+from wardmote_web.conversations.attaching import files_of
 from wardmote_web.conversations.credentials import decrypt, encrypt
 from wardmote_web.conversations.models import Channel, Kind, Outgoing
 from wardmote_web.platforms.registry import platform_named
@@ -51,6 +52,7 @@ def as_reply(outgoing: Outgoing) -> Reply:
         earlier=tuple(earlier[:50]),
         public=answers.public if answers else conversation.public,
         automatic=outgoing.kind == Kind.ACKNOWLEDGEMENT,
+        files=files_of(outgoing),
     )
 
 

@@ -28,6 +28,7 @@ class Goes(Enum):
     TOO_OLD = "the team's days after the erasure that it remembers"
     FORTNIGHT = "after 14 days, while the row stays"
     HOUR = "within about an hour"
+    DAY = "when the reply is sent or held; without one, with its row after a day"
     ROTA = "90 days after, or with its conversation"
     SESSION = "12 hours after signing in, at the next hourly deletion"
     OWN = "when its worker deletes it, or with their account"
@@ -111,6 +112,12 @@ FIELDS: dict[str, Kept] = {
     ),
     **_of("conversations.Outgoing", WORKER, Goes.FORTNIGHT, "written_by"),
     **_of("conversations.Outgoing", NONE, Goes.CONVERSATION, "leased_by leased_until"),
+    **_of(
+        "conversations.ReplyFile", RESIDENT, Goes.CONVERSATION,
+        "id conversation outgoing position name media_type alt content size width height "
+        "chosen_at uploaded",
+    ),
+    **_of("conversations.ReplyFile", WORKER, Goes.DAY, "chosen_by"),
     **_of("conversations.ErasedMessage", RESIDENT, Goes.TOO_OLD, "id channel digest erased_at"),
     **_of("conversations.SavedReply", NONE, Goes.STAYS, "id team title text"),
     **_of("conversations.Viewing", WORKER, Goes.HOUR, "id conversation person seen_at"),

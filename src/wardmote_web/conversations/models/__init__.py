@@ -13,6 +13,7 @@ from wardmote_web.conversations.models.conversation import (
 from wardmote_web.conversations.models.erased import ErasedMessage
 from wardmote_web.conversations.models.message import Attachment, Message
 from wardmote_web.conversations.models.outgoing import Kind, Outgoing, Stage
+from wardmote_web.conversations.models.reply_file import ReplyFile
 from wardmote_web.conversations.models.work import Note, SavedReply, Viewing
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NoReplyReason",
     "Note",
     "Outgoing",
+    "ReplyFile",
     "SavedReply",
     "Stage",
     "State",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from wardmote.channels.ports import NotSignedIn, Setting, Signed
+from wardmote.channels.ports import FilesTaken, NotSignedIn, Setting, Signed
+from wardmote_web.platforms.bluesky.blobs import TAKEN
 from wardmote_web.platforms.bluesky.session import BlueskySession
 from wardmote_web.platforms.bluesky.xrpc import Xrpc
 
@@ -34,6 +35,10 @@ class Bluesky:
     def limit(self, settings: Mapping[str, str]) -> int | None:
         """300 graphemes."""
         return 300
+
+    def files(self, settings: Mapping[str, str]) -> FilesTaken | None:
+        """Four pictures of a million bytes each."""
+        return TAKEN
 
     def connect(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> Signed:
         """Sign in with the app password."""

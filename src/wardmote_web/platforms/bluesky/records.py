@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wardmote.channels.ports import Incoming, Json, Picture, Receipt, RefusedByPlatform, Reply
+from wardmote_web.platforms.bluesky.blobs import embed
 
 POST = "app.bsky.feed.post"
 _LINK = re.compile(rb"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
@@ -117,6 +118,8 @@ def payload(reply: Reply, *, repo: str) -> Json:
     }
     if facets := _facets(reply.text):
         record["facets"] = facets
+    if reply.files:
+        record["embed"] = embed(reply.files)
     if reply.to:
         cid, root = reply.reference.get("cid"), reply.reference.get("root")
         if not cid or not root:

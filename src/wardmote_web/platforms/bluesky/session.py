@@ -15,8 +15,10 @@ from wardmote.channels.ports import (
     Receipt,
     RefusedByPlatform,
     Reply,
+    SentFile,
 )
 from wardmote_web.platforms.bluesky import records
+from wardmote_web.platforms.bluesky.blobs import cid
 from wardmote_web.platforms.bluesky.xrpc import RecordMissing, Xrpc
 
 REASONS = {"reply", "mention", "quote"}
@@ -27,6 +29,9 @@ THREADS = 12
 """Open threads that are looked at in one reading, in turn."""
 ANNOUNCEMENTS = 30
 """Posts of ours, the latest, of which it is asked whether somebody has replied."""
+
+UPLOADED = timedelta(minutes=30)
+"""So long an image that no post shows stays uploaded for certain (the protocol says an hour)."""
 
 
 class BlueskySession:
@@ -152,7 +157,19 @@ class BlueskySession:
         """The call that puts the record under its fixed key, whole."""
         return records.payload(reply, repo=self._did)
 
-    def send(self, payload: Json) -> Receipt:
+    def upload(self, file: SentFile, known: Json) -> Json:
+        """Upload the bytes. They are named by their content, so that twice is the same as once."""
+        now, at = datetime.now(UTC), _instant(known.get("at"))
+        if at is not None and now - at < UPLOADED:
+            return known
+        found = self._xrpc.upload(file.content, file.media_type)
+        if found != (name := cid(file.content)):
+            raise RefusedByPlatform("Bluesky keeps another picture than it was given.")
+        return {"id": name, "at": now.isoformat()}
+
+    def send(
+        self, payload: Json, files: Sequence[SentFile] = (), uploaded: Sequence[Json] = ()
+    ) -> Receipt:
         """Put the record. The same again makes no second post: the key and the record are fixed."""
         self._check_parent(payload)
         found = self._xrpc.post("com.atproto.repo.putRecord", payload)

@@ -38,6 +38,20 @@ class Xrpc:
         """Do something; see ``call``."""
         return self.call("POST", method, json=body)
 
+    def upload(self, content: bytes, media_type: str) -> str:
+        """Upload bytes; gives the name under which the server keeps them. See ``call``."""
+        found = self.call(
+            "POST",
+            "com.atproto.repo.uploadBlob",
+            content=content,
+            more_headers={"content-type": media_type},
+        )
+        blob = found.get("blob")
+        ref = blob.get("ref") if isinstance(blob, dict) else None
+        if not isinstance(ref, dict) or not ref.get("$link"):
+            raise PlatformUnreachable("Bluesky did not say how it calls the picture.")
+        return str(ref["$link"])
+
     def call(self, verb: str, method: str, **more: Any) -> dict[str, Any]:
         """One call, signed in; a stale session is renewed once, which does nothing twice.
 
@@ -80,8 +94,16 @@ class Xrpc:
         self.secrets["refresh"] = str(found["refreshJwt"])
         return found
 
-    def _once(self, verb: str, method: str, token: str, **more: Any) -> httpx.Response:
-        return ask(self._client, verb, method, headers={"authorization": f"Bearer {token}"}, **more)
+    def _once(
+        self,
+        verb: str,
+        method: str,
+        token: str,
+        more_headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> httpx.Response:
+        headers = {"authorization": f"Bearer {token}", **(more_headers or {})}
+        return ask(self._client, verb, method, headers=headers, **more)
 
 
 class RecordMissing(RefusedByPlatform):

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 from django.conf import settings as installed
 
-from wardmote.channels.ports import Setting, Signed
+from wardmote.channels.ports import FilesTaken, Setting, Signed
 from wardmote_web.platforms.demonstration.session import DemonstrationSession
+
+TAKEN = FilesTaken(
+    frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"}), each=1_000_000
+)
 
 
 class Demonstration:
@@ -29,6 +33,10 @@ class Demonstration:
         """As stated, if it is."""
         stated = str(settings.get("limit") or "")
         return int(stated) if stated.isdigit() else None
+
+    def files(self, settings: Mapping[str, str]) -> FilesTaken | None:
+        """Four pictures; they stay in the desk, and the file of sends names them."""
+        return TAKEN
 
     def connect(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> Signed:
         """Anybody is let in."""

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wardmote.channels.ports import Fetched, Incoming, Json, NotNow, OpenThread, Receipt, Reply
+from wardmote.channels.ports import (
+    Fetched,
+    Incoming,
+    Json,
+    NotNow,
+    OpenThread,
+    Receipt,
+    Reply,
+    SentFile,
+)
 from wardmote_web.pages.clock import now as present
 
 TO_COME = "to-come.jsonl"
@@ -45,9 +54,20 @@ class DemonstrationSession:
             "in_reply_to": reply.to,
             "text": reply.text,
             "at": reply.at.isoformat(),
+            **(
+                {"files": [{"name": each.name, "alt": each.alt} for each in reply.files]}
+                if reply.files
+                else {}
+            ),
         }
 
-    def send(self, payload: Json) -> Receipt:
+    def upload(self, file: SentFile, known: Json) -> Json:
+        """There is nowhere to bring it."""
+        return known
+
+    def send(
+        self, payload: Json, files: Sequence[SentFile] = (), uploaded: Sequence[Json] = ()
+    ) -> Receipt:
         """Keep it in the file, and say that it is there.
 
         Raises:

@@ -23,6 +23,7 @@ from wardmote.channels.mail_headers import (
     sent_at,
 )
 from wardmote.channels.ports import Incoming, Json, Picture, RefusedByPlatform, Reply
+from wardmote_web.platforms.mail.enclosing import LETTER, described, frame
 
 _BREAK = re.compile(r"<br\s*/?>|</(p|div|tr|li|h[1-6])>", re.IGNORECASE)
 _SUBJECT = re.compile(r"^\s*((re|fwd?|aw|ateb)\s*:\s*)+", re.IGNORECASE)
@@ -108,12 +109,11 @@ def _attached(letter: EmailMessage) -> list[Picture]:
 
 
 def payload(reply: Reply, settings: Mapping[str, str]) -> Json:
-    """The whole letter as it will go out, byte for byte."""
+    """The whole letter as it will go out, byte for byte; the bytes of files are kept beside it."""
     own = settings["address"].strip().lower()
     if "@" not in reply.to_author:
         raise RefusedByPlatform("No address is known that this could go to.")
-    # ASCII alone goes out: no server between here and there must be asked what else it takes.
-    letter = EmailMessage(policy=email.policy.SMTP.clone(cte_type="7bit"))
+    letter = EmailMessage(policy=LETTER)
     letter["From"] = formataddr((settings.get("name", ""), own))
     letter["To"] = reply.to_author
     about = "Re: " + _SUBJECT.sub("", reply.subject) if reply.subject else "Your message"
@@ -127,14 +127,20 @@ def payload(reply: Reply, settings: Mapping[str, str]) -> Json:
     if reply.automatic:
         letter["Auto-Submitted"] = "auto-replied"
         letter["X-Auto-Response-Suppress"] = "All"
-    letter.set_content(reply.text + "\n")
+    letter.set_content(described(reply.text, reply.files) + "\n")
     return {
         "from": own,
         "to": reply.to_author,
         "id": f"{reply.key}@{own.partition('@')[2]}",
         "sent_at": reply.at.astimezone(UTC).isoformat(),
-        "letter": letter.as_bytes().decode("ascii", errors="surrogateescape"),
+        **_written(letter, reply),
     }
+
+
+def _written(letter: EmailMessage, reply: Reply) -> Json:
+    if reply.files:
+        return frame(letter, reply.key, reply.files)
+    return {"letter": letter.as_bytes().decode("ascii", errors="surrogateescape")}
 
 
 def _one_line(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wardmote.channels.ports import Setting, Signed
+from wardmote.channels.ports import FilesTaken, Setting, Signed
+from wardmote_web.platforms.mail.enclosing import TAKEN
 from wardmote_web.platforms.mail.servers import Servers
 from wardmote_web.platforms.mail.session import MailSession
 
@@ -35,6 +36,10 @@ class Mail:
     def limit(self, settings: Mapping[str, str]) -> int | None:
         """None that a person would meet."""
         return None
+
+    def files(self, settings: Mapping[str, str]) -> FilesTaken | None:
+        """Four pictures or PDFs."""
+        return TAKEN
 
     def connect(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> Signed:
         """Sign in to both servers."""

@@ -18,8 +18,9 @@ from wardmote.channels.ports import (
     Receipt,
     RefusedByPlatform,
     Reply,
+    SentFile,
 )
-from wardmote_web.platforms.mail import letters
+from wardmote_web.platforms.mail import enclosing, letters
 from wardmote_web.platforms.mail.mailbox import lying, whole
 from wardmote_web.platforms.mail.servers import Servers
 
@@ -119,17 +120,23 @@ class MailSession:
         """The whole letter, with its Message-ID and its date."""
         return letters.payload(reply, self._settings)
 
-    def send(self, payload: Json) -> Receipt:
+    def upload(self, file: SentFile, known: Json) -> Json:
+        """Nothing: a file goes out within its letter."""
+        return known
+
+    def send(
+        self, payload: Json, files: Sequence[SentFile] = (), uploaded: Sequence[Json] = ()
+    ) -> Receipt:
         """Hand it over, to the resident and to ourselves."""
+        letter = enclosing.whole(payload, files)
         server = self._servers.outgoing()
         try:
-            self._hand_over(server, payload)
+            self._hand_over(server, payload, letter)
         finally:
             server.close()
         return _receipt(payload)
 
-    def _hand_over(self, server: smtplib.SMTP, payload: Json) -> None:
-        letter = payload["letter"].encode("ascii", errors="surrogateescape")
+    def _hand_over(self, server: smtplib.SMTP, payload: Json, letter: bytes) -> None:
         try:
             server.ehlo_or_helo_if_needed()
             code, _ = server.mail(payload["from"])

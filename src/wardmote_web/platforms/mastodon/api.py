@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from wardmote.channels.ports import NotSignedIn, PlatformUnreachable, RefusedByPlatform
+from wardmote.channels.ports import NotSignedIn, PlatformUnreachable, RefusedByPlatform, SentFile
 from wardmote_web.platforms.guarded import ask, client
+
+_TAKEN = (200, 202, 206)
+"""Of a picture: taken; still at work on it; and the same when it is asked for."""
 
 
 class NothingThere(RefusedByPlatform):
@@ -44,9 +47,31 @@ class Api:
         """
         return self._read(ask(self._client, "POST", path, json=dict(body), headers=headers))
 
-    def _read(self, response: Any) -> Any:
+    def upload(self, path: str, file: SentFile) -> tuple[Any, bool]:
+        """Upload a file with its description; gives what the server says, and whether it is done.
+
+        Raises:
+            NotSignedIn, NotNow, RefusedByPlatform: It was not taken.
+            PlatformUnreachable: It may be there; nobody sees it.
+        """
+        response = ask(
+            self._client,
+            "POST",
+            path,
+            files={"file": (file.name, file.content, file.media_type)},
+            data={"description": file.alt} if file.alt else {},
+        )
+        return self._read(response, _TAKEN), response.status_code == 200
+
+    def is_done(self, path: str) -> bool:
+        """Whether the server has ended its work on what was uploaded."""
+        response = ask(self._client, "GET", path)
+        self._read(response, _TAKEN)
+        return bool(response.status_code == 200)
+
+    def _read(self, response: Any, done: Collection[int] = (200,)) -> Any:
         code = response.status_code
-        if code == 200:
+        if code in done:
             try:
                 return response.json()
             except (json.JSONDecodeError, UnicodeDecodeError):

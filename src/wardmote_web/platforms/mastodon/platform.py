@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from wardmote.channels.ports import Setting, Signed
+from wardmote.channels.ports import FilesTaken, Setting, Signed
 from wardmote_web.platforms.mastodon.api import Api
+from wardmote_web.platforms.mastodon.media import TAKEN
 from wardmote_web.platforms.mastodon.session import MastodonSession
 
 _LINK = re.compile(r"https?://\S+")
@@ -44,6 +45,10 @@ class Mastodon:
         """What the server takes, less room for the name of whom it is for."""
         stated = str(settings.get("limit") or "500")
         return max(int(stated) if stated.isdigit() else 500, 100) - 40
+
+    def files(self, settings: Mapping[str, str]) -> FilesTaken | None:
+        """Four pictures, of a size that every server of the family takes unless told otherwise."""
+        return TAKEN
 
     def connect(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> Signed:
         """Ask the server whose token it is."""

@@ -13,8 +13,9 @@ from wardmote.channels.ports import (
     PlatformUnreachable,
     Receipt,
     Reply,
+    SentFile,
 )
-from wardmote_web.platforms.mastodon import statuses
+from wardmote_web.platforms.mastodon import media, statuses
 from wardmote_web.platforms.mastodon.api import Api, NothingThere
 
 PAGE, PAGES = 40, 1000
@@ -130,10 +131,19 @@ class MastodonSession:
         """The whole status, and the key that some servers honour."""
         return statuses.payload(reply)
 
-    def send(self, payload: Json) -> Receipt:
+    def upload(self, file: SentFile, known: Json) -> Json:
+        """Upload a picture with its description: nobody sees it until a status shows it."""
+        return media.upload(self._api, file, known)
+
+    def send(
+        self, payload: Json, files: Sequence[SentFile] = (), uploaded: Sequence[Json] = ()
+    ) -> Receipt:
         """Post it. The key is sent and never relied on."""
+        for each in uploaded:
+            media.wait(self._api, each)
+        shown = {"media_ids": [each["id"] for each in uploaded]} if uploaded else {}
         found = self._api.post(
-            "/api/v1/statuses", payload["status"], **{"Idempotency-Key": payload["key"]}
+            "/api/v1/statuses", payload["status"] | shown, **{"Idempotency-Key": payload["key"]}
         )
         return statuses.receipt(found)
 
