@@ -239,11 +239,12 @@ def test_sending_at_once_is_one_more_press_and_stands_in_the_officers_own_book_a
     conversation = desk.asks(at=NIGHT)
     desk.at(NIGHT)
 
-    officer.post(
-        f"/desk/fenwick/conversations/{conversation.pk}/reply/",
-        {"text": "On Tuesday.", "when": "at once"},
-    )
+    here = f"/desk/fenwick/conversations/{conversation.pk}"
+    officer.post(f"{here}/reply/", {"text": "On Tuesday.", "when": "at once"})
+    held = Outgoing.objects.get()
+    officer.post(f"{here}/send-now/", {"outgoing": held.pk})
 
+    assert (held.stage, held.not_before) == (Stage.HELD, OPENING)
     assert Outgoing.objects.get().stage == Stage.QUEUED
     assert Entry.objects.get().sent_at_once
     assert AuditRow.objects.count() == before

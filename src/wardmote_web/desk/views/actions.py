@@ -22,7 +22,7 @@ from wardmote_web.accounts.protection import for_team
 from wardmote_web.conversations import closing, replying
 from wardmote_web.conversations.access import conversation_of
 from wardmote_web.conversations.intake import first_waiting
-from wardmote_web.conversations.models import Conversation, Outgoing
+from wardmote_web.conversations.models import Conversation, Outgoing, State
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.acknowledging import acknowledge_after_all
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
@@ -37,6 +37,8 @@ from wardmote_web.timebook import recording
 
 ANSWERS = {"send_reply", "mark_sent", "close"}
 """After these the conversation needs no more, and whoever is on today's list goes on."""
+ONLY_OPEN = {"send_reply", "add_note", "assign", "close", "tie", "change_promise"}
+"""What the page of a closed conversation does not offer: it can only be read."""
 Act = Callable[[HttpRequest, Conversation], str | HttpResponse | None]
 
 
@@ -46,6 +48,8 @@ def action(act: Act) -> Callable[..., HttpResponse]:
     @wraps(act)
     def view(request: HttpRequest, team: Team, number: int) -> HttpResponse:
         found = conversation_of(team, number)
+        if found.state == State.CLOSED and act.__name__ in ONLY_OPEN:
+            return _only_read(request, found)
         try:
             said = act(request, found)
         except WardmoteError as error:
@@ -61,15 +65,25 @@ def action(act: Act) -> Callable[..., HttpResponse]:
     return for_team(Right.ANSWER)(require_POST(view))
 
 
+def _only_read(request: HttpRequest, found: Conversation) -> HttpResponse:
+    """Refuse, since a colleague has closed it meanwhile; what was written is shown again."""
+    messages.error(
+        request, _("This conversation was closed meanwhile and can only be read. Open it first.")
+    )
+    if request.POST.get("text") and "seen" in request.POST:
+        return page(request, found, form=reply_form(found, request.POST), status=409)
+    return back_to(request, found)
+
+
 @action
 def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse | None:
-    """Send, or hold until the next window. Closed hours hold unless one sends at once."""
+    """Send, or hold until the next window: sending at once is one more press, ``send_now``."""
     form = reply_form(found, request.POST)
     if not form.is_valid():
         return page(request, found, form=form, status=422)
     now = present()
     opening = opening_of(found.team, now)
-    at_once = opening.is_open or request.POST.get("when") == "at once"
+    at_once = opening.next_at is None
     if found.channel.is_manual:
         manual.written(found, form.cleaned_data["text"], now=now, by=person(request))
         _into_time_book(request, found, now, out_of_hours=not opening.is_open)
@@ -81,7 +95,7 @@ def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse 
             form.cleaned_data["text"],
             by=person(request),
             now=now,
-            hold_until=None if at_once else opening.next_at,
+            hold_until=opening.next_at,
             seen=form.cleaned_data["seen"],
         )
     except replying.SomethingNewCameIn as error:
@@ -91,7 +105,7 @@ def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse 
     _into_time_book(request, found, now, out_of_hours=not opening.is_open)
     if at_once and not opening.is_open:
         recording.overrode_hold(person(request), found.team, now=now)
-    if at_once or opening.next_at is None:
+    if at_once:
         return _("Your reply is on its way. You can undo it for %(seconds)d seconds.") % {
             "seconds": found.team.undo_seconds
         }
@@ -218,15 +232,24 @@ def close(request: HttpRequest, found: Conversation) -> str | None:
 
 
 @action
-def reopen(request: HttpRequest, found: Conversation) -> str | None:
-    """Open it again; a message that waits is promised an answer again."""
+def reopen(request: HttpRequest, found: Conversation) -> str | HttpResponse | None:
+    """Open it again; a message that waits is promised an answer again.
+
+    A reply that could not be sent because it was closed comes along, into the box.
+    """
     with transaction.atomic():
         row = closing.reopen(found)
         asked = first_waiting(row)
         if asked is not None:
             hours = opening_of(row.team, present()).hours
             promises.make(row, asked, now=present(), hours=hours)
-    return _("Opened again.")
+    text = request.POST.get("text", "").strip()
+    if not text:
+        return _("Opened again.")
+    messages.success(request, _("Opened again. Your words are below."))
+    begun = {"text": text, "seen": _latest(found)}
+    fresh = conversation_of(found.team, found.pk)
+    return page(request, fresh, form=reply_form(fresh, initial=begun))
 
 
 @action

@@ -15,6 +15,7 @@ from wardmote_web.conversations.models import SavedReply
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.forms import DecisionForm, OutcomeForm, PasteForm, SavedReplyForm
 from wardmote_web.desk.models import Decision
+from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.views.actions import person
 from wardmote_web.pages.clock import now as present
 from wardmote_web.pages.numbers import stated_number
@@ -38,7 +39,7 @@ def paste(request: HttpRequest, team: Team) -> HttpResponse:
 
 @for_team(Right.ANSWER)
 def decisions(request: HttpRequest, team: Team) -> HttpResponse:
-    """Decisions, how many spoke to each, and how many heard back."""
+    """Decisions, how many spoke to each, and how many heard back; closed, no counts."""
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         Decision.objects.create(team=team, **form.cleaned_data)
@@ -48,7 +49,8 @@ def decisions(request: HttpRequest, team: Team) -> HttpResponse:
         spoke=Count("ties", distinct=True),
         heard=Count("ties", filter=Q(ties__told__stage="sent"), distinct=True),
     ).order_by("taken_at", "title")
-    shown = {"form": form, "decisions": rows}
+    now = present()
+    shown = {"form": form, "decisions": rows, "opening": opening_of(team, now), "now": now}
     return render(request, "desk/decisions.html", shown, status=422 if form.errors else 200)
 
 
@@ -58,8 +60,11 @@ def decision(request: HttpRequest, team: Team, number: int) -> HttpResponse:
     found = get_object_or_404(team.decisions, pk=number)
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        told = deciding.take(found, **form.cleaned_data, by=person(request), now=present())
-        messages.success(request, _("%(count)d residents are told.") % {"count": told})
+        now = present()
+        told = deciding.take(found, **form.cleaned_data, by=person(request), now=now)
+        counted = opening_of(team, now).is_open
+        said = _("%(count)d residents are told.") if counted else _("Those who spoke are told.")
+        messages.success(request, said % {"count": told})
         return redirect("decision", team=team.slug, number=found.pk)
     shown = {
         "form": form,
