@@ -17,7 +17,6 @@ from wardmote_web.conversations.models import (
     Outgoing,
     Stage,
 )
-from wardmote_web.conversations.unsaid import A_PERSON_ANSWERS
 from wardmote_web.promises.hours import TeamHours, hours_of
 from wardmote_web.promises.models import PromiseState
 from wardmote_web.promises.telling import acknowledgement
@@ -103,10 +102,8 @@ def acknowledge(
 
 
 def acknowledge_after_all(conversation: Conversation, *, now: datetime) -> Outgoing | None:
-    """A reply was taken back before it went: what was left unsaid for its sake is due again."""
-    unsaid = conversation.outgoing.filter(
-        kind=Kind.ACKNOWLEDGEMENT, stage=Stage.WITHDRAWN, reason=A_PERSON_ANSWERS
-    )
+    """What was to go out was taken back: what was left unsaid for its sake is due again."""
+    unsaid = conversation.outgoing.filter(kind=Kind.ACKNOWLEDGEMENT, stage=Stage.WITHDRAWN)
     untold = conversation.promises.filter(state=PromiseState.OPEN, told_at__isnull=True).first()
     hours = hours_of(conversation.team)
     if untold is None or hours is None or not unsaid.exists():

@@ -142,6 +142,24 @@ def change(conversation: Conversation, *, due_at: datetime, reason: str, now: da
     return new
 
 
+def change_back(outgoing: Outgoing) -> None:
+    """What would have told of a changed promise was taken back: the one before it stands again.
+
+    Where it was changed once more meanwhile, the one before goes over into that change.
+    """
+    rows = outgoing.conversation.promises.select_for_update().order_by("-id")
+    new = rows.filter(made_at=outgoing.written_at).first()
+    old = rows.filter(settled_at=outgoing.written_at).first()
+    if new is None or old is None or new.state not in {PromiseState.OPEN, PromiseState.CHANGED}:
+        return
+    new.delete()
+    old.settled_at = new.settled_at
+    if new.state == PromiseState.OPEN:
+        old.state, old.reason = PromiseState.OPEN, ""
+        _copy(outgoing.conversation, old.due_at)
+    old.save(update_fields=["state", "settled_at", "reason"])
+
+
 def told(outgoing: Outgoing, *, at: datetime) -> None:
     """The resident has been told of the promise that stands, unless it was made since.
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.models import Person
-from wardmote_web.conversations.models import Conversation, Kind
-from wardmote_web.conversations.replying import reply
+from wardmote_web.conversations.models import Conversation, Kind, Outgoing
+from wardmote_web.conversations.replying import reply, undo
 from wardmote_web.promises import actions
 from wardmote_web.promises.models import Promise
 from wardmote_web.promises.telling import spoken
@@ -42,3 +42,15 @@ def change_and_tell(
         text = words % {"reason": reason.rstrip("."), "when": when}
         reply(conversation, text, by=by, now=now, kind=Kind.CHANGED_PROMISE)
     return promise
+
+
+def take_back(outgoing: Outgoing) -> Outgoing:
+    """Take back the message that would have told of a change, and the change with it.
+
+    Raises:
+        TooLateToUndo: It is on its way.
+    """
+    with transaction.atomic():
+        taken = undo(outgoing)
+        actions.change_back(taken)
+    return taken

@@ -22,7 +22,7 @@ from wardmote_web.accounts.protection import for_team
 from wardmote_web.conversations import closing, replying
 from wardmote_web.conversations.access import conversation_of
 from wardmote_web.conversations.intake import first_waiting
-from wardmote_web.conversations.models import Conversation, Outgoing, State
+from wardmote_web.conversations.models import Conversation, Kind, Outgoing, State
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.acknowledging import acknowledge_after_all
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
@@ -32,7 +32,7 @@ from wardmote_web.desk.views.going_on import UNDOABLE, back_to, go_on
 from wardmote_web.pages.clock import now as present
 from wardmote_web.pages.numbers import stated_number
 from wardmote_web.promises import actions as promises
-from wardmote_web.promises.changing import change_and_tell
+from wardmote_web.promises.changing import change_and_tell, take_back
 from wardmote_web.timebook import recording
 
 ANSWERS = {"send_reply", "mark_sent", "close"}
@@ -140,14 +140,17 @@ def _outgoing(request: HttpRequest, found: Conversation) -> Outgoing:
 
 @action
 def undo(request: HttpRequest, found: Conversation) -> str | HttpResponse | None:
-    """Take a reply back; its words are in the box again."""
+    """Take a reply back, and its words are in the box again; or a changed promise."""
     outgoing = _outgoing(request, found)
     if outgoing.kind not in UNDOABLE:
         messages.error(request, _("What the desk says by itself cannot be taken back."))
         return None
+    changed = outgoing.kind == Kind.CHANGED_PROMISE
     with transaction.atomic():
-        taken = replying.undo(outgoing)
+        taken = take_back(outgoing) if changed else replying.undo(outgoing)
         acknowledge_after_all(found, now=present())
+    if changed:
+        return _("Taken back. What was promised before stands again.")
     messages.success(request, _("Taken back. Your words are below."))
     return page(
         request, found, form=reply_form(found, initial={"text": taken.text, "seen": _latest(found)})
@@ -272,7 +275,11 @@ def change_promise(request: HttpRequest, found: Conversation) -> str | None:
         messages.error(request, _("The new time has passed. Say one that is still to come."))
         return None
     change_and_tell(found, **form.cleaned_data, by=person(request), now=present())
-    return _("The resident is told of the new time.")
+    if found.channel.is_manual:
+        return _("The promise is changed. Copy what tells the resident, then mark it sent.")
+    return _("The resident is told of the new time. You can undo it for %(seconds)d seconds.") % {
+        "seconds": found.team.undo_seconds
+    }
 
 
 def urls() -> dict[str, Callable[..., Any]]:

@@ -25,7 +25,13 @@ from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm, Repl
 from wardmote_web.desk.models import Decision
 from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.sessions import platform_of
-from wardmote_web.desk.views.going_on import UNDOABLE, just_sent, minutes_left, trail
+from wardmote_web.desk.views.going_on import (
+    UNDOABLE,
+    WRITTEN,
+    just_sent,
+    minutes_left,
+    trail,
+)
 from wardmote_web.pages.clock import now as present
 from wardmote_web.pages.numbers import stated_number
 
@@ -82,7 +88,7 @@ def _begun(thread: list[Message], offered: Outgoing | None) -> dict[str, Any]:
 
 def taken_back(found: Conversation) -> Outgoing | None:
     """The reply that was taken back last, while nothing was written or sent since."""
-    latest = found.outgoing.filter(kind__in=UNDOABLE).order_by("-id").first()
+    latest = found.outgoing.filter(kind__in=WRITTEN).order_by("-id").first()
     wanted = found.state == State.WAITING and latest is not None
     return latest if wanted and latest and latest.stage == Stage.WITHDRAWN else None
 

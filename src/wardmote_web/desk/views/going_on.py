@@ -18,8 +18,10 @@ from wardmote_web.promises.models import Promise, PromiseState
 
 LONGEST = 600
 """Minutes: nobody has a longer day."""
-UNDOABLE = (Kind.REPLY, Kind.YOU_SAID)
-"""What can be taken back: a promise that was changed stays changed, and its resident is told."""
+WRITTEN = (Kind.REPLY, Kind.YOU_SAID)
+"""What comes back into the box when it is taken back."""
+UNDOABLE = (*WRITTEN, Kind.CHANGED_PROMISE)
+"""What can be taken back: all that a person sends."""
 
 
 def minutes_left(request: HttpRequest) -> int | None:
