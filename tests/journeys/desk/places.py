@@ -6,19 +6,31 @@ from django.urls import reverse
 
 from journeys.desk.borough import Borough
 
+POST_ONLY, A_FILE, A_PIECE = "only a form goes there", "a file", "a piece of a page"
 NO_PAGE = {
-    "badge", "health", "hours_calendar", "report_style", "live", "count", "disconnect", "reply",
-    "undo", "send-now", "try-again", "put-aside", "mark-sent", "note", "assign", "close",
-    "reopen", "tie", "change-promise", "openid_connect_login", "openid_connect_callback",
+    **dict.fromkeys(("badge", "health", "hours_calendar", "report_style"), A_FILE),
+    "demonstration_report_style": A_FILE,
+    "live": A_PIECE,
+    **dict.fromkeys(
+        (
+            "count", "disconnect", "reply", "undo", "send-now", "try-again", "put-aside",
+            "mark-sent", "note", "assign", "close", "reopen", "tie", "change-promise",
+            "demonstration_as",
+        ),
+        POST_ONLY,
+    ),
 }  # fmt: skip
-"""Addresses that answer with a file, a piece of a page, or by going on to a page."""
-ELSEWHERE = {
-    "demonstration", "demonstration_report", "demonstration_report_style", "demonstration_as",
-    "demonstration_sign_in", "account_reset_password_from_key",
-    "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
+"""Addresses that are no pages, each with why."""
+ON_THE_WAY = {
+    "demonstration": {"demonstration", "demonstration_report", "demonstration_sign_in"},
+    "second factor": {
+        "mfa_authenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp",
+        "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    },
+    "forgotten": {"account_reset_password_from_key"},
+    "provider": {"openid_connect_login", "openid_connect_callback"},
 }  # fmt: skip
-"""Pages of the demonstration, of a link in a mail, or of somebody half way through signing in."""
+"""Pages that one comes to by doing something, by what: ``test_pages_on_the_way`` does it."""
 OPEN_TO_ALL = (
     "start", "account_login", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "account_inactive", "socialaccount_login_cancelled",
@@ -26,7 +38,7 @@ OPEN_TO_ALL = (
 )  # fmt: skip
 OF_ONES_OWN = (
     "my_account", "account_change_password", "account_reauthenticate", "account_logout",
-    "mfa_index", "mfa_activate_totp",
+    "mfa_index",
 )  # fmt: skip
 ALL_OF_TEAM = ("time_book", "about_workers", "team")
 ROLES = {
