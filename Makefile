@@ -11,6 +11,8 @@ TESTING := $(VENV)/installed-test
 DEMO := demo-output
 # Such as --bind 127.0.0.1:9000; the next port that is free is taken without.
 DEMO_ARGS :=
+# How many tests run side by side: as many as there are cores, or a number.
+WORKERS := auto
 MINUTES := 5
 SEED := 1
 export PYTHON
@@ -28,7 +30,8 @@ demo: $(SERVING) ## Make a demonstration (fiction): a report, and a desk that is
 	@exec $(RUN) wardmote serve --demonstration "$(DEMO)" $(DEMO_ARGS)
 
 test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named and counted
-	@$(RUN) pytest --quiet --cov --cov-report=term
+	@# A file's tests stay together: they share what it set up, and Playwright allows one loop a process.
+	@$(RUN) pytest --quiet --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term
 
 postgres: $(TESTING) ## Pass the tests of the desk on PostgreSQL too
 	@PYTHONPATH=tests $(VENV)/bin/python tests/servers/with_postgres.py pytest --quiet tests/web/conversations tests/web/promises tests/web/desk tests/web/timebook tests/web/project
