@@ -33,6 +33,18 @@ class SomethingNewCameIn(WardmoteError):
     """The resident wrote, or a colleague answered, while the reply was written."""
 
 
+class WrittenAlready(WardmoteError):
+    """The same form came twice: somebody pressed twice, or went back to a page and sent it again.
+
+    Attributes:
+        outgoing: What it wrote the first time.
+    """
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        self.outgoing = outgoing
+        super().__init__("This form was sent before.", remedy="Open the page again.")
+
+
 def latest_of_resident(conversation: Conversation) -> Message | None:
     """The message that a reply answers."""
     theirs = conversation.messages.filter(ours=False, deleted_at=None)
@@ -49,6 +61,7 @@ def reply(
     seen: int | None = None,
     kind: Any = Kind.REPLY,
     files: Sequence[Chosen] = (),
+    form_key: str = "",
 ) -> Outgoing:
     """Put a reply into the outbox.
 
@@ -62,12 +75,13 @@ def reply(
         seen: The latest message that the writer saw.
         kind: What it is.
         files: What goes out with it.
+        form_key: Of the form that it was written in; empty where there was none.
 
     Raises:
-        NothingToAnswer, SomethingNewCameIn, FileGone: Nothing was queued.
+        NothingToAnswer, SomethingNewCameIn, FileGone, WrittenAlready: Nothing was queued.
     """
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        conversation = locked(conversation, form_key)
         answers = latest_of_resident(conversation)
         if answers is None:
             raise NothingToAnswer(
@@ -90,6 +104,7 @@ def reply(
             stage=Stage.FAILED if by_hand else stage,
             text=text,
             key=new_key(now),
+            form_key=form_key,
             written_at=now,
             written_by=by,
             not_before=hold_until or now + timedelta(seconds=conversation.team.undo_seconds),
@@ -100,6 +115,19 @@ def reply(
             _now_held(conversation, outgoing)
             _says_it_better(outgoing)
     return outgoing
+
+
+def locked(conversation: Conversation, form_key: str = "") -> Conversation:
+    """The conversation, nobody else's until the transaction ends.
+
+    Raises:
+        WrittenAlready: The form was sent before.
+    """
+    row: Conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    before = row.outgoing.filter(form_key=form_key).first() if form_key else None
+    if before is not None:
+        raise WrittenAlready(before)
+    return row
 
 
 def _now_held(conversation: Conversation, outgoing: Outgoing) -> None:

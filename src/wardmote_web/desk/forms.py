@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote_web.conversations.models import NoReplyReason
 from wardmote_web.desk.models import DecisionKind
+from wardmote_web.desk.sent_once import SentOnceField
 
 
 class ReplyForm(forms.Form):
@@ -18,6 +19,7 @@ class ReplyForm(forms.Form):
         label=_("Your reply"), widget=forms.Textarea, max_length=20_000, strip=True
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**62)
+    form_key = SentOnceField()
 
     def __init__(
         self, *args: Any, limit: int | None = None, length: Any = len, **kwargs: Any
@@ -128,3 +130,4 @@ class ChangePromiseForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=120, help_text=_("The resident is told this too")
     )
+    form_key = SentOnceField()

@@ -89,11 +89,14 @@ def paste(
     return conversation
 
 
-def written(conversation: Conversation, text: str, *, by: Person, now: datetime) -> Outgoing:
+def written(
+    conversation: Conversation, text: str, *, by: Person, now: datetime, form_key: str = ""
+) -> Outgoing:
     """Keep an answer to be copied by hand; one that was not copied yet gives way to it.
 
     Raises:
         NotAManualChannel: It would go out by itself.
+        WrittenAlready: The form was sent before.
     """
     if not conversation.channel.is_manual:
         raise NotAManualChannel("This channel sends by itself.")
@@ -101,7 +104,7 @@ def written(conversation: Conversation, text: str, *, by: Person, now: datetime)
         conversation.outgoing.filter(stage=Stage.FAILED, kind=Kind.REPLY).update(
             stage=Stage.WITHDRAWN, reason=_("Written anew.")
         )
-        return reply(conversation, text, by=by, now=now)
+        return reply(conversation, text, by=by, now=now, form_key=form_key)
 
 
 def mark_sent(conversation: Conversation, *, now: datetime, number: int = 0) -> Message:

@@ -111,7 +111,7 @@ FIELDS: dict[str, Kept] = {
         "begun_at reason sent_at became",
     ),
     **_of("conversations.Outgoing", WORKER, Goes.FORTNIGHT, "written_by"),
-    **_of("conversations.Outgoing", NONE, Goes.CONVERSATION, "leased_by leased_until"),
+    **_of("conversations.Outgoing", NONE, Goes.CONVERSATION, "form_key leased_by leased_until"),
     **_of(
         "conversations.ReplyFile", RESIDENT, Goes.CONVERSATION,
         "id conversation outgoing position name media_type alt content size width height "

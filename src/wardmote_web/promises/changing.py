@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.models import Person
 from wardmote_web.conversations.models import Conversation, Kind, Outgoing
-from wardmote_web.conversations.replying import reply, undo
+from wardmote_web.conversations.replying import locked, reply, undo
 from wardmote_web.promises import actions
 from wardmote_web.promises.models import Promise
 from wardmote_web.promises.telling import spoken
@@ -21,17 +21,25 @@ class NothingPromised(WardmoteError):
 
 
 def change_and_tell(
-    conversation: Conversation, *, due_at: datetime, reason: str, by: Person, now: datetime
+    conversation: Conversation,
+    *,
+    due_at: datetime,
+    reason: str,
+    by: Person,
+    now: datetime,
+    form_key: str = "",
 ) -> Promise:
     """Change the promise and queue the message that says so, together.
 
     Raises:
         NothingPromised: No promise stands.
+        WrittenAlready: The form was sent before; nothing was changed again.
     """
     words = _(
         "We said we would reply sooner and cannot: %(reason)s. A person will reply by %(when)s."
     )
     with transaction.atomic():
+        locked(conversation, form_key)
         try:
             promise = actions.change(conversation, due_at=due_at, reason=reason, now=now)
         except Promise.DoesNotExist:
@@ -40,7 +48,7 @@ def change_and_tell(
             ) from None
         when = spoken(due_at, conversation.team)
         text = words % {"reason": reason.rstrip("."), "when": when}
-        reply(conversation, text, by=by, now=now, kind=Kind.CHANGED_PROMISE)
+        reply(conversation, text, by=by, now=now, kind=Kind.CHANGED_PROMISE, form_key=form_key)
     return promise
 
 

@@ -53,6 +53,8 @@ class Outgoing(models.Model):
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.QUEUED)
     text = models.TextField(_("text"))
     key = models.CharField(max_length=200, unique=True)
+    # Of the form that it was written in, which can be sent once; empty where there was none.
+    form_key = models.CharField(max_length=40, blank=True)
     payload = models.JSONField(null=True, blank=True)
     written_at = models.DateTimeField(_("written at"))
     written_by = models.ForeignKey(
@@ -86,6 +88,11 @@ class Outgoing(models.Model):
                 fields=["conversation"],
                 condition=Q(kind="acknowledgement") & ~Q(stage="withdrawn"),
                 name="one_acknowledgement_a_conversation",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "form_key"],
+                condition=~Q(form_key=""),
+                name="a_form_is_sent_once",
             ),
             models.CheckConstraint(
                 condition=Q(leased_by="", leased_until__isnull=True)

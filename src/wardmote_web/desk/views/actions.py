@@ -22,7 +22,7 @@ from wardmote_web.accounts.protection import for_team
 from wardmote_web.conversations import closing, replying
 from wardmote_web.conversations.access import conversation_of
 from wardmote_web.conversations.intake import first_waiting
-from wardmote_web.conversations.models import Conversation, Kind, Outgoing, State
+from wardmote_web.conversations.models import Conversation, Kind, Outgoing, Stage, State
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.acknowledging import acknowledge_after_all
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
@@ -52,6 +52,8 @@ def action(act: Act) -> Callable[..., HttpResponse]:
             return _only_read(request, found)
         try:
             said = act(request, found)
+        except replying.WrittenAlready as error:
+            return _written_already(request, found, error.outgoing)
         except WardmoteError as error:
             messages.error(request, str(error))
             said = None
@@ -75,6 +77,20 @@ def _only_read(request: HttpRequest, found: Conversation) -> HttpResponse:
     return back_to(request, found)
 
 
+def _written_already(request: HttpRequest, found: Conversation, before: Outgoing) -> HttpResponse:
+    """The form came twice: on to where the first led, unless other words came with it."""
+    text = request.POST.get("text", before.text).strip()
+    if text == before.text and before.stage != Stage.WITHDRAWN:
+        messages.info(request, _("That came twice. It is written down once, and goes out once."))
+        return go_on(request, found) if before.kind == Kind.REPLY else back_to(request, found)
+    messages.error(
+        request,
+        _("What you wrote on that page before was sent or taken back. Your words are below."),
+    )
+    begun = {"text": text, "seen": _latest(found)}
+    return page(request, found, form=reply_form(found, initial=begun), status=409)
+
+
 @action
 def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse | None:
     """Send, or hold until the next window: sending at once is one more press, ``send_now``."""
@@ -85,7 +101,8 @@ def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse 
     opening = opening_of(found.team, now)
     at_once = opening.next_at is None
     if found.channel.is_manual:
-        manual.written(found, form.cleaned_data["text"], now=now, by=person(request))
+        once = form.cleaned_data["form_key"]
+        manual.written(found, form.cleaned_data["text"], now=now, by=person(request), form_key=once)
         _into_time_book(request, found, now, out_of_hours=not opening.is_open)
         messages.success(request, _("Copy your answer to where it belongs, then mark it sent."))
         return back_to(request, found)
@@ -95,6 +112,7 @@ def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse 
             form.cleaned_data["text"],
             by=person(request),
             now=now,
+            form_key=form.cleaned_data["form_key"],
             hold_until=opening.next_at,
             seen=form.cleaned_data["seen"],
         )
