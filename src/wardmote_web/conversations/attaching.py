@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +56,21 @@ def attach(outgoing: Outgoing, chosen: Sequence[Chosen], *, by: Person | None) -
             row.outgoing, row.chosen_by, row.uploaded = outgoing, None, {}
         row.position, row.alt = position, writable(each.alt)
         row.save()
+    drop_unfinished(outgoing.conversation, by)
+
+
+def unfinished(conversation: Conversation, by: Person | None) -> QuerySet[ReplyFile]:
+    """Files that are kept for somebody whose reply has yet to be put right."""
+    rows: QuerySet[ReplyFile] = conversation.reply_files.filter(outgoing=None, chosen_by=by)
+    return rows if by else rows.none()
+
+
+def drop_unfinished(
+    conversation: Conversation, by: Person | None, *, but: Collection[str] = ()
+) -> None:
+    """Forget files that somebody chose and did not send, but for those of these numbers."""
+    numbers = [int(each) for each in but if each]
+    unfinished(conversation, by).exclude(pk__in=numbers).delete()
 
 
 def _taken_up(conversation: Conversation, chosen: Chosen, by: Person | None) -> ReplyFile:

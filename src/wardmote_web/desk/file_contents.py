@@ -50,8 +50,8 @@ def made_ready(name: str, content: bytes, taken: FilesTaken) -> SentFile:
     """
     if len(content) > CHOSEN_AT_MOST:
         raise FileNotTaken(
-            _("This file has %(size)s MB, and at most %(most)s MB can be chosen.")
-            % {"size": _megabytes(len(content)), "most": _megabytes(CHOSEN_AT_MOST)},
+            _("This file has more than %(most)s MB, which is the most that can be chosen.")
+            % {"most": _megabytes(CHOSEN_AT_MOST)},
             remedy=_("Choose a smaller one."),
         )
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:] and PDF in taken.media_types:

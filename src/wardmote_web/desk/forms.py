@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wardmote_web.conversations.models import NoReplyReason
+from wardmote_web.desk.file_fields import FilesForm
 from wardmote_web.desk.models import DecisionKind
 from wardmote_web.desk.sent_once import SentOnceField
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(FilesForm):
     """A reply. ``seen`` is the latest message that the page showed."""
 
     text = forms.CharField(

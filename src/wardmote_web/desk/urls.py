@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wardmote_web.desk.views import actions, conversation, inbox, lead, others
+from wardmote_web.desk.views import actions, conversation, files, inbox, lead, others
 
 HERE = "desk/<slug:team>/"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path(HERE + "today/", inbox.today, name="today"),
     path(HERE + "conversations/<int:number>/", conversation.conversation, name="conversation"),
     path(HERE + "conversations/<int:number>/live/", conversation.live, name="live"),
+    path(
+        HERE + "conversations/<int:number>/files/<int:file>/", files.reply_file, name="reply_file"
+    ),
     *(
         path(f"{HERE}conversations/<int:number>/{last}/", view, name=last)
         for last, view in actions.urls().items()

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from wardmote_web.conversations.models import Channel, Contact, Conversation, Note, SavedReply
+from wardmote.channels.ports import SentFile
+from wardmote_web.conversations.attaching import Chosen, attach
+from wardmote_web.conversations.models import (
+    Channel,
+    Contact,
+    Conversation,
+    Note,
+    ReplyFile,
+    SavedReply,
+)
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.models import Decision, Shift
 from web.cast import MONDAY, Cast, a_channel, a_team, asked, comes_in
+from web.pictures import a_picture
 
 NOON = MONDAY + timedelta(hours=10)
 """Monday 10:00: the desk is open."""
@@ -27,6 +37,7 @@ class FullDesk:
         decision: One that is still to come, to which the conversation is tied.
         shift: When somebody is on duty.
         saved: A saved reply.
+        file: Of the answer.
     """
 
     cast: Cast
@@ -36,6 +47,7 @@ class FullDesk:
     decision: Decision
     shift: Shift
     saved: SavedReply
+    file: ReplyFile
 
     @property
     def contact(self) -> Contact:
@@ -64,7 +76,9 @@ def a_full_desk(slug: str = "fenwick", word: str = "turnip") -> FullDesk:
     )
     conversation = taken.conversation
     Note.objects.create(conversation=conversation, by=cast.officer, at=NOON, text=f"{word} note")
-    manual.written(conversation, f"{word} answer", by=cast.officer, now=NOON)
+    answer = manual.written(conversation, f"{word} answer", by=cast.officer, now=NOON)
+    picture = SentFile(f"{word}.png", "image/png", "", a_picture(), 40, 20)
+    attach(answer, [Chosen(picture, alt=f"{word} seen from above")], by=cast.officer)
     decision = Decision.objects.create(team=cast.team, kind="works", title=f"{word} works")
     deciding.tie(decision, conversation, now=NOON)
     shift = Shift.objects.create(
@@ -75,4 +89,4 @@ def a_full_desk(slug: str = "fenwick", word: str = "turnip") -> FullDesk:
         email=f"{word}@council.example",
     )
     saved = SavedReply.objects.create(team=cast.team, title=f"{word} saved", text=f"{word} text")
-    return FullDesk(cast, word, channel, conversation, decision, shift, saved)
+    return FullDesk(cast, word, channel, conversation, decision, shift, saved, answer.files.get())

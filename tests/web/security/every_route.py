@@ -48,6 +48,7 @@ class Route:
         stated = {
             "team": desk.cast.team.slug,
             "number": desk.number_for(self.pattern),
+            "file": desk.file.pk,
             "tab": "waiting",
             "platform": "mastodon",
             "part": "lead",

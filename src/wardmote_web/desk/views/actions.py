@@ -21,10 +21,12 @@ from wardmote_web.accounts.models import Person, Team
 from wardmote_web.accounts.protection import for_team
 from wardmote_web.conversations import closing, replying
 from wardmote_web.conversations.access import conversation_of
+from wardmote_web.conversations.attaching import FileGone
 from wardmote_web.conversations.intake import first_waiting
 from wardmote_web.conversations.models import Conversation, Kind, Outgoing, Stage, State
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.acknowledging import acknowledge_after_all
+from wardmote_web.desk.file_fields import begun_with
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
 from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.views.conversation import page, reply_form
@@ -73,7 +75,10 @@ def _only_read(request: HttpRequest, found: Conversation) -> HttpResponse:
         request, _("This conversation was closed meanwhile and can only be read. Open it first.")
     )
     if request.POST.get("text") and "seen" in request.POST:
-        return page(request, found, form=reply_form(found, request.POST), status=409)
+        form = reply_form(found, request.POST, request.FILES, by=person(request))
+        form.is_valid()
+        form.keep_files(found, by=person(request), now=present())
+        return page(request, found, form=form, status=409)
     return back_to(request, found)
 
 
@@ -94,10 +99,11 @@ def _written_already(request: HttpRequest, found: Conversation, before: Outgoing
 @action
 def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse | None:
     """Send, or hold until the next window: sending at once is one more press, ``send_now``."""
-    form = reply_form(found, request.POST)
-    if not form.is_valid():
-        return page(request, found, form=form, status=422)
+    form = reply_form(found, request.POST, request.FILES, by=person(request))
     now = present()
+    if not form.is_valid():
+        form.keep_files(found, by=person(request), now=now)
+        return page(request, found, form=form, status=422)
     opening = opening_of(found.team, now)
     at_once = opening.next_at is None
     if found.channel.is_manual:
@@ -115,11 +121,13 @@ def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse 
             form_key=form.cleaned_data["form_key"],
             hold_until=opening.next_at,
             seen=form.cleaned_data["seen"],
+            files=form.files_to_send(),
         )
-    except replying.SomethingNewCameIn as error:
+    except (replying.SomethingNewCameIn, FileGone) as error:
         messages.error(request, str(error))
-        fresh = reply_form(found, {**form.cleaned_data, "seen": _latest(found)})
-        return page(request, found, form=fresh, status=409)
+        form.keep_files(found, by=person(request), now=now)
+        form.data["seen"] = str(_latest(found))
+        return page(request, found, form=form, status=409)
     _into_time_book(request, found, now, out_of_hours=not opening.is_open)
     if at_once and not opening.is_open:
         recording.overrode_hold(person(request), found.team, now=now)
@@ -170,9 +178,9 @@ def undo(request: HttpRequest, found: Conversation) -> str | HttpResponse | None
     if changed:
         return _("Taken back. What was promised before stands again.")
     messages.success(request, _("Taken back. Your words are below."))
-    return page(
-        request, found, form=reply_form(found, initial={"text": taken.text, "seen": _latest(found)})
-    )
+    begun = {"text": taken.text, "seen": _latest(found)}
+    begun |= begun_with(found, person(request), taken)
+    return page(request, found, form=reply_form(found, by=person(request), initial=begun))
 
 
 @action
@@ -268,9 +276,9 @@ def reopen(request: HttpRequest, found: Conversation) -> str | HttpResponse | No
     if not text:
         return _("Opened again.")
     messages.success(request, _("Opened again. Your words are below."))
-    begun = {"text": text, "seen": _latest(found)}
+    begun = {"text": text, "seen": _latest(found), **begun_with(found, person(request), None)}
     fresh = conversation_of(found.team, found.pk)
-    return page(request, fresh, form=reply_form(fresh, initial=begun))
+    return page(request, fresh, form=reply_form(fresh, by=person(request), initial=begun))
 
 
 @action

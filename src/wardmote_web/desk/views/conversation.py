@@ -5,22 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wardmote_web.accounts.access import Right
-from wardmote_web.accounts.models import Membership, Team
+from wardmote_web.accounts.models import Membership, Person, Team
 from wardmote_web.accounts.protection import for_team
 from wardmote_web.conversations.access import conversation_of
+from wardmote_web.conversations.attaching import kept_for
 from wardmote_web.conversations.models import (
     Conversation,
     Kind,
     Message,
     Outgoing,
+    ReplyFile,
     Stage,
     State,
     Viewing,
 )
+from wardmote_web.desk.file_fields import begun_with
 from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm, ReplyForm
 from wardmote_web.desk.models import Decision
 from wardmote_web.desk.opening import opening_of
@@ -50,7 +54,10 @@ def page(
 ) -> HttpResponse:
     """The page of a conversation, with a reply as far as it was written."""
     now = present()
-    messages = found.messages.select_related("contact", "sent_as").prefetch_related("attachments")
+    without_bytes = ReplyFile.objects.defer("content")
+    messages = found.messages.select_related("contact", "sent_as").prefetch_related(
+        "attachments", Prefetch("sent_as__files", without_bytes)
+    )
     thread = list(messages.order_by("sent_at", "id"))
     offered, outgoing = taken_back(found), pending(found)
     shown: dict[str, Any] = {
@@ -62,7 +69,8 @@ def page(
         "writing_again": form is None and any(each.kind == Kind.REPLY for each in outgoing),
         "now": now,
         "opening": opening_of(found.team, now),
-        "reply_form": form or reply_form(found, initial=_begun(thread, offered)),
+        "reply_form": form
+        or reply_form(found, by=request.user, initial=_begun(found, request.user, thread, offered)),
         "note_form": NoteForm(),
         "close_form": CloseForm(),
         "change_form": ChangePromiseForm(),
@@ -80,10 +88,13 @@ def page(
     return render(request, "desk/conversation.html", shown, status=status)
 
 
-def _begun(thread: list[Message], offered: Outgoing | None) -> dict[str, Any]:
+def _begun(
+    found: Conversation, by: Person, thread: list[Message], offered: Outgoing | None
+) -> dict[str, Any]:
     """What the box begins with: the words of a reply that was taken back, if there are any."""
     latest = max((each.pk for each in thread), default=0)
-    return {"seen": latest, "text": offered.text if offered else ""}
+    files = begun_with(found, by, offered)
+    return {"seen": latest, "text": offered.text if offered else "", **files}
 
 
 def taken_back(found: Conversation) -> Outgoing | None:
@@ -93,19 +104,34 @@ def taken_back(found: Conversation) -> Outgoing | None:
     return latest if wanted and latest and latest.stage == Stage.WITHDRAWN else None
 
 
-def reply_form(found: Conversation, *args: Any, **more: Any) -> ReplyForm:
-    """A form that counts as the platform does."""
+def reply_form(found: Conversation, *args: Any, by: Person | None = None, **more: Any) -> ReplyForm:
+    """A form that counts as the platform does, and takes the files that the platform takes.
+
+    Args:
+        found: The conversation.
+        args: What was entered.
+        by: Whose kept files may be taken up.
+        more: As Django's forms have it.
+    """
     channel = found.channel
     if channel.is_manual:
         return ReplyForm(*args, **more)
     platform = platform_of(channel)
-    return ReplyForm(*args, limit=platform.limit(channel.settings), length=platform.length, **more)
+    return ReplyForm(
+        *args,
+        limit=platform.limit(channel.settings),
+        length=platform.length,
+        taken=platform.files(channel.settings),
+        kept=kept_for(found, by),
+        **more,
+    )
 
 
 def pending(found: Conversation) -> list[Outgoing]:
     """What is on its way or could not be sent."""
     stages = [Stage.HELD, Stage.QUEUED, Stage.SENDING, Stage.UNKNOWN, Stage.FAILED]
-    return list(found.outgoing.filter(stage__in=stages).order_by("id"))
+    rows = found.outgoing.filter(stage__in=stages).order_by("id")
+    return list(rows.prefetch_related(Prefetch("files", ReplyFile.objects.defer("content"))))
 
 
 def colleagues(team: Team) -> list[Membership]:

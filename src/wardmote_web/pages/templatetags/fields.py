@@ -61,7 +61,9 @@ def _class(widget: forms.Widget, wrong: bool) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "govuk-checkboxes__input"
     name = "govuk-input"
-    if isinstance(widget, forms.Textarea):
+    if isinstance(widget, forms.FileInput):
+        name = "govuk-file-upload"
+    elif isinstance(widget, forms.Textarea):
         name = "govuk-textarea"
     elif isinstance(widget, forms.Select):
         name = "govuk-select"
