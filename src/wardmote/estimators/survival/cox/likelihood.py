@@ -1,0 +1,140 @@
+"""The partial likelihood at given coefficients, its slope and its curvature.
+
+With Efron's ties the d events of one slot take d turns; at turn k those who have the event there
+count for 1 − k/d in the risk set. With S₀, S₁ the sums of risk and risk × covariate over those at
+risk, D₀, D₁ over those who have the event, and w the mean weight of these, all that is needed of
+the turns is five sums a slot: of 1/(S₀ − k/d·D₀), of its square, and of these times k/d and
+(k/d)². Breslow's ties are the same with k/d = 0. So no pass over rows is longer than one sum a
+covariate; the second moments come from one product of matrices over rows,
+
+    Σ over turns of S₂/S₀  =  Σ over rows of risk × (hazard while at risk) × z z′.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from wardmote.estimators.survival.cox.covariates import Covariates
+from wardmote.estimators.survival.cox.risk_sets import Places, RiskSets, Values
+from wardmote.estimators.survival.rows import Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """The rows of a Cox regression, ready for any coefficients."""
+
+    sets: RiskSets
+    covariates: Covariates
+    weights: Values
+    rows: Rows
+    layer: Places
+    """The stratum of each row, from 0."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slopes:
+    """The partial likelihood at given coefficients.
+
+    Attributes:
+        problem: The rows.
+        coefficients: One a covariate.
+        log_likelihood: The logarithm of the partial likelihood.
+        relative_risk: exp(coefficients · covariates) of each row, 0 where it is at risk at no
+            event; without weights.
+        hazard: The baseline's, at each slot, for one who stays at risk.
+        hazard_lost: How much less it is for one who has the event there and is at risk for
+            a part of each turn.
+        at_risk: S₁: covariates × slots.
+        dying: D₁: covariates × slots.
+        shares: Per slot, w Σ 1/(S₀ − k/d·D₀)², and the same times k/d and (k/d)².
+    """
+
+    problem: Problem
+    coefficients: Values
+    log_likelihood: float
+    relative_risk: Values
+    hazard: Values
+    hazard_lost: Values
+    at_risk: Values
+    dying: Values
+    shares: tuple[Values, Values, Values]
+
+    @cached_property
+    def exposure(self) -> Values:
+        """The baseline hazard that each row was exposed to while at risk."""
+        return self.exposure_to()
+
+    def exposure_to(self, weight: Values | None = None) -> Values:
+        """The same, each slot's hazard times a weight."""
+        by = 1.0 if weight is None else weight
+        hazard, lost = self.hazard * by, self.hazard_lost * by
+        exposure: Values = self.problem.sets.run_up(hazard[None, :], lost[None, :])[0]
+        return exposure
+
+    @cached_property
+    def score(self) -> Values:
+        """The slope of the log likelihood: Σ weight × martingale residual × covariate."""
+        return self.score_of()
+
+    def score_of(self, weight: Values | None = None) -> Values:
+        """The same, each slot's part times a weight."""
+        problem, sets = self.problem, self.problem.sets
+        left = -self.relative_risk * self.exposure_to(weight)
+        left[sets.events] += 1.0 if weight is None else weight[sets.last[sets.events]]
+        total: Values = problem.covariates.values @ (problem.weights * left)
+        return total
+
+    @cached_property
+    def information(self) -> Values:
+        """Minus the curvature of the log likelihood: covariates × covariates."""
+        return self.information_of()
+
+    def information_of(self, weight: Values | None = None) -> Values:
+        """The same, each slot's part times a weight."""
+        z, problem = self.problem.covariates.values, self.problem
+        exposure = self.exposure if weight is None else self.exposure_to(weight)
+        second = (z * (problem.weights * self.relative_risk * exposure)) @ z.T
+        plain, once, twice = (x if weight is None else x * weight for x in self.shares)
+        mixed = (self.at_risk * once) @ self.dying.T
+        means = (self.at_risk * plain) @ self.at_risk.T - mixed - mixed.T
+        means += (self.dying * twice) @ self.dying.T
+        information = second - means
+        return (information + information.T) / 2
+
+
+def slopes(problem: Problem, coefficients: Values) -> Slopes:
+    """Work out the partial likelihood; it is no number where the coefficients are out of reach."""
+    sets, weights, z = problem.sets, problem.weights, problem.covariates.values
+    predictor = coefficients @ z
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        relative_risk = np.exp(predictor)
+        relative_risk[~sets.seen] = 0.0
+        amounts = np.empty((len(z) + 1, len(predictor)))
+        amounts[0] = weights * relative_risk
+        np.multiply(z, amounts[0], out=amounts[1:])
+        at_risk, dying = sets.sums(amounts)
+        share, slot = sets.turn_share, sets.turn_slot
+        sums = at_risk[0][slot] - share * dying[0][slot]
+        inverse = 1 / sums
+        squared = inverse**2
+        hazard = sets.mean_weight * sets.per_slot(inverse)
+        log_likelihood = (weights * predictor)[sets.events].sum() - np.sum(
+            sets.mean_weight * sets.per_slot(np.log(sums))
+        )
+        turns = (squared, share * squared, share**2 * squared)
+        plain, once, twice = (sets.mean_weight * sets.per_slot(each) for each in turns)
+        lost = sets.mean_weight * sets.per_slot(share * inverse)
+    return Slopes(
+        problem=problem,
+        coefficients=coefficients,
+        log_likelihood=float(log_likelihood),
+        relative_risk=relative_risk,
+        hazard=hazard,
+        hazard_lost=lost,
+        at_risk=at_risk[1:],
+        dying=dying[1:],
+        shares=(plain, once, twice),
+    )

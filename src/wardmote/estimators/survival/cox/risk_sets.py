@@ -1,0 +1,165 @@
+"""Who is at risk at each time at which somebody has the event.
+
+The distinct event times of all strata stand in one row, stratum after stratum; a place in it is
+a *slot*. A row is at risk from its first slot to its last, so a sum over those at risk at every
+slot is one running total: it joins at the last slot, counted from the end, and leaves after the
+first. Sorting the event times is all the sorting there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.estimators.survival.cox.refusals import NoEvents
+from wardmote.estimators.survival.rows import Rows
+
+Values = NDArray[np.float64]
+Places = NDArray[np.int64]
+Ties = Literal["efron", "breslow"]
+
+
+@dataclass(frozen=True, eq=False)
+class RiskSets:
+    """Event times, and the rows at risk at them.
+
+    Attributes:
+        time: The event time of each slot.
+        edges: Where each stratum's slots begin, and the end: strata + 1 numbers.
+        first: Of each row, the first slot at which it is at risk.
+        last: Of each row, the last; a row that is at risk at none has its ``seen`` False.
+        ending: Of each row, twice ``last``, and one more where it has the event there.
+        seen: Whether each row is at risk at any slot.
+        late: Rows that are not at risk from the beginning of their stratum.
+        events: The rows with an event.
+        deaths: How many have the event, at each slot.
+        mean_weight: The mean of their weights, at each slot.
+        turn_slot: The slot of each *turn*: the d events of one slot have d turns, 0 to d − 1.
+        turn_share: Of each turn k, the share k/d of those that have the event at this slot which
+            is no longer counted as at risk (Efron); 0 with Breslow's ties.
+    """
+
+    time: Values
+    edges: Places
+    first: Places
+    last: Places
+    ending: Places
+    seen: NDArray[np.bool_]
+    late: Places
+    events: Places
+    deaths: Places
+    mean_weight: Values
+    turn_slot: Places
+    turn_share: Values
+
+    @property
+    def slots(self) -> int:
+        """How many slots there are."""
+        return len(self.time)
+
+    def stratum_of(self, layer: int) -> slice:
+        """The slots of one stratum."""
+        return slice(int(self.edges[layer]), int(self.edges[layer + 1]))
+
+    def sums(self, amounts: Values) -> tuple[Values, Values]:
+        """The sums of ``amounts`` (several × rows) at each slot.
+
+        Returns:
+            Over those at risk, and over those that have the event there.
+        """
+        ends = _put(self.ending, amounts, 2 * self.slots)
+        dying = ends[:, 1::2]
+        change = ends[:, ::2] + dying
+        if len(self.late):
+            change -= _put(self.first[self.late] - 1, amounts[:, self.late], self.slots)
+        total = np.empty_like(change)
+        for begin, end in zip(self.edges[:-1], self.edges[1:], strict=True):
+            backwards = change[:, begin:end][:, ::-1]
+            total[:, begin:end] = np.cumsum(backwards, axis=1)[:, ::-1]
+        return total, dying
+
+    def per_slot(self, turns: Values) -> Values:
+        """The sum of ``turns`` over each slot's turns."""
+        starts = np.cumsum(self.deaths) - self.deaths
+        total: Values = np.add.reduceat(turns, starts)
+        return total
+
+    def run_up(self, increments: Values, lost: Values) -> Values:
+        """What each row has come by while at risk, of increments (several × slots).
+
+        Args:
+            increments: What one who stays at risk comes by at each slot.
+            lost: How much less it is for one who has the event there.
+        """
+        running = np.cumsum(increments, axis=1)
+        found = np.take(beside_each_other(running, running - lost), self.ending, axis=1)
+        if len(self.late) or len(self.edges) > 2:
+            found -= np.take(running - increments, self.first, axis=1)
+        return found
+
+
+def _put(slot: Places, amounts: Values, slots: int) -> Values:
+    return np.stack([np.bincount(slot, weights=each, minlength=slots) for each in amounts])
+
+
+def beside_each_other(staying: Values, dying: Values) -> Values:
+    """Two tables (several × slots) as one, to be read at ``ending``."""
+    both = np.empty((len(staying), 2 * staying.shape[1]))
+    both[:, ::2], both[:, 1::2] = staying, dying
+    return both
+
+
+def risk_sets(rows: Rows, layer: Places, layers: int, weights: Values, ties: Ties) -> RiskSets:
+    """Find the event times of each stratum, and place the rows among them.
+
+    Args:
+        rows: When rows enter and end, and whether with an event.
+        layer: The stratum of each row, from 0.
+        layers: How many strata there are.
+        weights: The weight of each row.
+        ties: How events at the same time are taken.
+
+    Raises:
+        NoEvents: Nobody had the event.
+    """
+    event = rows.kind > 0
+    if not bool(event.any()):
+        raise NoEvents(
+            f"None of the {len(rows)} rows ended with an event.",
+            where="event",
+            remedy="Say that nothing happened while they were seen, and for how long that was.",
+        )
+    distinct = np.unique(rows.time[event])
+    wide = len(distinct) + 1
+    ended = np.searchsorted(distinct, rows.time, side="right") - 1
+    keys, deaths = np.unique((layer * wide + ended)[event], return_counts=True)
+    edges = np.searchsorted(keys, np.arange(layers + 1) * wide)
+    begin = edges[layer]
+    # With one stratum every event time is a slot of its own.
+    last = ended if layers == 1 else np.searchsorted(keys, layer * wide + ended, side="right") - 1
+    first = begin
+    if rows.entry is not None:
+        entered = np.searchsorted(distinct, rows.entry, side="right")
+        first = np.searchsorted(keys, layer * wide + entered)
+    seen = last >= first
+    first, last = np.where(seen, first, 0), np.where(seen, last, 0)
+    events = np.flatnonzero(event)
+    turn_slot = np.repeat(np.arange(len(keys)), deaths)
+    turn = np.arange(len(turn_slot)) - np.repeat(np.cumsum(deaths) - deaths, deaths)
+    return RiskSets(
+        time=distinct[keys % wide].astype(np.float64),
+        edges=edges,
+        first=first,
+        last=last,
+        ending=2 * last + event,
+        seen=seen,
+        late=np.flatnonzero(seen & (first > begin)),
+        events=events,
+        deaths=deaths,
+        mean_weight=np.bincount(last[events], weights=weights[events]) / deaths,
+        turn_slot=turn_slot,
+        turn_share=turn / deaths[turn_slot] if ties == "efron" else np.zeros(len(turn)),
+    )
