@@ -89,6 +89,7 @@ def keep(
 ) -> ReplyFile | None:
     """Keep a file for whoever chose it, while their reply has yet to be put right."""
     if chosen.file is None:
+        unfinished(conversation, by).filter(pk=chosen.kept).update(alt=writable(chosen.alt))
         return kept_for(conversation, by).filter(pk=chosen.kept).first()
     row = _row(conversation, chosen.file, chosen.alt, now)
     row.chosen_by = by

@@ -233,9 +233,10 @@ def test_the_same_press_twice_sends_a_kept_file_once(
     kept = ReplyFile.objects.get()
 
     for _ in range(2):
-        answer(officer, conversation, kept_1=kept.pk, alt_1="Mill Lane")
+        twice = answer(officer, conversation, kept_1=kept.pk, alt_1="Mill Lane", form_key="once")
 
     assert Outgoing.objects.count() == 1
+    assert twice.status_code == 302, "it leads to where the first press led"
 
 
 def test_a_file_is_given_as_what_it_is_and_nothing_in_it_may_run(

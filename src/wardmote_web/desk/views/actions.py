@@ -27,7 +27,7 @@ from wardmote_web.conversations.models import Conversation, Kind, Outgoing, Stag
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.acknowledging import acknowledge_after_all
 from wardmote_web.desk.file_fields import begun_with
-from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm
+from wardmote_web.desk.forms import ChangePromiseForm, CloseForm, NoteForm, ReplyForm
 from wardmote_web.desk.opening import opening_of
 from wardmote_web.desk.views.conversation import page, reply_form
 from wardmote_web.desk.views.going_on import UNDOABLE, back_to, go_on
@@ -75,11 +75,16 @@ def _only_read(request: HttpRequest, found: Conversation) -> HttpResponse:
         request, _("This conversation was closed meanwhile and can only be read. Open it first.")
     )
     if request.POST.get("text") and "seen" in request.POST:
-        form = reply_form(found, request.POST, request.FILES, by=person(request))
-        form.is_valid()
-        form.keep_files(found, by=person(request), now=present())
-        return page(request, found, form=form, status=409)
+        return page(request, found, form=_kept_form(request, found), status=409)
     return back_to(request, found)
+
+
+def _kept_form(request: HttpRequest, found: Conversation) -> ReplyForm:
+    """The reply as it was entered, its files kept so that they need not be chosen again."""
+    form = reply_form(found, request.POST, request.FILES, by=person(request))
+    form.is_valid()
+    form.keep_files(found, by=person(request), now=present())
+    return form
 
 
 def _written_already(request: HttpRequest, found: Conversation, before: Outgoing) -> HttpResponse:
@@ -92,8 +97,10 @@ def _written_already(request: HttpRequest, found: Conversation, before: Outgoing
         request,
         _("What you wrote on that page before was sent or taken back. Your words are below."),
     )
-    begun = {"text": text, "seen": _latest(found)}
-    return page(request, found, form=reply_form(found, initial=begun), status=409)
+    _kept_form(request, found)
+    begun = {"text": text, "seen": _latest(found), **begun_with(found, person(request), before)}
+    form = reply_form(found, by=person(request), initial=begun)
+    return page(request, found, form=form, status=409)
 
 
 @action
@@ -102,6 +109,8 @@ def send_reply(request: HttpRequest, found: Conversation) -> str | HttpResponse 
     form = reply_form(found, request.POST, request.FILES, by=person(request))
     now = present()
     if not form.is_valid():
+        with transaction.atomic():  # What came twice is right, though its files are taken up.
+            replying.locked(found, form.data.get("form_key", "")[:40])
         form.keep_files(found, by=person(request), now=now)
         return page(request, found, form=form, status=422)
     opening = opening_of(found.team, now)
