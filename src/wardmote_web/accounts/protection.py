@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from wardmote_web.accounts.access import Right, may, team_of
 from wardmote_web.accounts.models import Person, Team
+from wardmote_web.accounts.parts_of_pages import is_part, led_elsewhere
 from wardmote_web.accounts.second_factor import came_by_provider, has_second_factor
 
 View = Callable[..., HttpResponse]
@@ -44,7 +45,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return led_elsewhere(request, redirect_to_login(request.get_full_path()))
         return view(request, *args, **kwargs)
 
     seen.protection = "signed in"  # type: ignore[attr-defined]  # read by the test of all addresses
@@ -63,10 +64,10 @@ def for_team(right: Right) -> Callable[[View], View]:
         def seen(request: HttpRequest, team: str, *args: Any, **kwargs: Any) -> HttpResponse:
             person = request.user
             if not isinstance(person, Person):
-                return redirect_to_login(request.get_full_path())
+                return led_elsewhere(request, redirect_to_login(request.get_full_path()))
             found = team_of(person, team)
             if (detour := _detour(request, person, found)) is not None:
-                return detour
+                return led_elsewhere(request, detour)
             if not may(person, right, found):
                 raise PermissionDenied(right.value)
             request.team = found
@@ -83,13 +84,17 @@ def for_team(right: Right) -> Callable[[View], View]:
 def _detour(request: HttpRequest, person: Person, team: Team) -> HttpResponse | None:
     """Where somebody must go first: to a password of their own, to a second factor."""
     if person.password_is_given and not came_by_provider(request):
-        messages.info(
-            request, _("Choose a password of your own first: somebody has seen this one.")
-        )
+        _say(request, _("Choose a password of your own first: somebody has seen this one."))
         return redirect("account_change_password")
     if team.require_second_factor and not has_second_factor(request):
-        messages.info(request, _("Your team asks for a second factor."))
+        _say(request, _("Your team asks for a second factor."))
         if not is_mfa_enabled(person):
             return redirect("mfa_index")
         return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
     return None
+
+
+def _say(request: HttpRequest, words: str) -> None:
+    """Say it on the page that comes next; a part of a page asks again and again, and is no page."""
+    if not is_part(request):
+        messages.info(request, words)
