@@ -120,14 +120,14 @@ def model_of(
     evaluate = given.evaluation.value
     response = evaluate(formula.left, scope)
     every, alike = [], {}
-    for term in _terms(formula.right):
+    for term in terms_of(formula.right):
         if not _is_call(term, "cluster"):
             every.append(term)
         elif "cluster" in beside:
             alike["cluster"] = evaluate(term.arguments[0].value, scope)
         else:
             raise OutOfScope(f"{given.function}() with cluster() in the formula")
-    terms = [(_label(term), term) for term in every]
+    terms = [(label_of(term), term) for term in every]
     apart = [split_strata and label.startswith("strata(") for label, _ in terms]
     values = [evaluate(term, scope) for term in every]
     extra = {name: given.value(arguments[name], table) for name in beside if name in arguments}
@@ -186,16 +186,17 @@ def strata(given: Given) -> Factor:
         if name in {"na.group", "shortlabel", "sep"}:
             raise OutOfScope(f"strata({name} = ) is not built")
         column = value if isinstance(value, Factor) else as_vector(value)
-        columns.append((name or _label(argument.value), column))
+        columns.append((name or label_of(argument.value), column))
     texts = [isinstance(value, Factor) or value.kind == "character" for _, value in columns]
     return combined(columns, short=all(texts))
 
 
-def _terms(node: syntax.Node) -> list[syntax.Node]:
+def terms_of(node: syntax.Node) -> list[syntax.Node]:
+    """The terms of a sum, without constants."""
     if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Name):
         sides = [argument.value for argument in node.arguments if argument.value is not None]
         if node.function.name == "+" and len(sides) == 2:
-            return _terms(sides[0]) + _terms(sides[1])
+            return terms_of(sides[0]) + terms_of(sides[1])
         if node.function.name in {"*", ":", "-", "^", "%in%", "offset", "frailty"}:
             raise OutOfScope(f"{node.function.name} in a formula")
     if isinstance(node, syntax.Constant) and node.value in {0.0, 1.0}:
@@ -211,7 +212,7 @@ def _is_call(node: syntax.Node, name: str) -> TypeGuard[syntax.Call]:
     )
 
 
-def _label(node: Any) -> str:
+def label_of(node: Any) -> str:
     """A term as R writes it."""
     if isinstance(node, syntax.Name):
         return node.name
@@ -221,12 +222,12 @@ def _label(node: Any) -> str:
             return "NULL"
         return f'"{value}"' if isinstance(value, str) else str(scalar(value).strings()[0])
     if isinstance(node, syntax.Member):
-        return f"{_label(node.of)}${node.name}"
+        return f"{label_of(node.of)}${node.name}"
     if isinstance(node, syntax.Call) and isinstance(node.function, syntax.Name):
         parts = [
-            f"{argument.name} = {_label(argument.value)}"
+            f"{argument.name} = {label_of(argument.value)}"
             if argument.name
-            else _label(argument.value)
+            else label_of(argument.value)
             for argument in node.arguments
         ]
         operator = node.function.name

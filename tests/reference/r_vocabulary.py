@@ -8,8 +8,13 @@ from reference import (
     r_arithmetic,
     r_control,
     r_factors,
+    r_generics,
     r_incidence,
+    r_meta,
+    r_meta_counts,
+    r_meta_small,
     r_model,
+    r_rma,
     r_summaries,
     r_survfit,
     r_tables,
@@ -48,6 +53,16 @@ VOCABULARY: dict[str, Function] = {
     "survdiff": r_tests.survdiff,
     "prop.test": r_tests.prop_test,
     "binom.test": r_tests.binom_test,
+    **{name: r_generics.generic(name) for name in ("coef", "confint", "predict", "vcov")},
+    "rma": r_rma.rma,
+    "rma.uni": r_rma.rma,
+    "leave1out": r_meta.leave1out,
+    "escalc": r_meta_counts.escalc,
+    "rma.mh": r_meta_counts.rma_mh,
+    "rma.peto": r_meta_counts.rma_peto,
+    "regtest": r_meta_small.regtest,
+    "ranktest": r_meta_small.ranktest,
+    "trimfill": r_meta_small.trimfill,
 }
 
 _AREAS = {
@@ -58,9 +73,7 @@ _AREAS = {
         "svyttest svycontrast calibrate rake postStratify trimWeights as.svrepdesign svrepdesign "
         "degf deff"
     ),
-    "meta-analysis": (
-        "rma rma.mv rma.uni rma.mh rma.glmm escalc regtest ranktest trimfill leave1out robu predict"
-    ),
+    "meta-analysis by other models": "rma.mv rma.glmm robu",
     "trials": (
         "swPwr swDsn glsPower swdpower cpa.normal cpa.binary cpa.count cpa.did.normal "
         "cpa.did.binary cvrall cptest t.test wilcox.test n4props its"
