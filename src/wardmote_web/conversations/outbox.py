@@ -25,13 +25,12 @@ from django.db.models import Q
 
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import Json, Receipt, RefusedByPlatform
-from wardmote_web.conversations.intake import answered, pull_back, sent_already
+from wardmote_web.conversations.intake import answered, pull_back, sent_already, waits_again
 from wardmote_web.conversations.models import (
     Kind,
     Message,
     Outgoing,
     Stage,
-    State,
     beginning,
 )
 from wardmote_web.conversations.unsaid import A_PERSON_ANSWERS, need_not_be_said
@@ -262,10 +261,8 @@ def refused(claimed: Claim, reason: str) -> None:
 def _fail(outgoing: Outgoing, reason: str) -> None:
     outgoing.stage, outgoing.reason = Stage.FAILED, reason[:500]
     _release(outgoing)
-    conversation = outgoing.conversation
-    if outgoing.kind == Kind.REPLY and conversation.state == State.HELD:
-        conversation.state = State.WAITING
-        conversation.save(update_fields=["state"])
+    if outgoing.kind == Kind.REPLY:
+        waits_again(outgoing.conversation)
 
 
 def _step(claimed: Claim, stage: Any, *, not_before: datetime, reason: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from wardmote_web.conversations.models import Conversation, Kind, Outgoing, Stage, State
-from wardmote_web.conversations.outbox import claim
+from wardmote_web.conversations.outbox import claim, refused
 from wardmote_web.conversations.replying import (
     NothingToAnswer,
     SomethingNewCameIn,
@@ -146,6 +146,22 @@ def test_undoing_one_of_two_held_replies_leaves_the_other_held(desk: Desk) -> No
 
     assert desk.now_as(conversation).state == State.HELD
     assert desk.worker_comes(OPENING) == ["Two."]
+
+
+@pytest.mark.parametrize(("others", "state"), [(1, State.HELD), (0, State.WAITING)])
+def test_a_held_reply_that_the_platform_refuses_leaves_another_held(
+    desk: Desk, others: int, state: str
+) -> None:
+    conversation = desk.asks(at=NIGHT)
+    for words in ("One.", "Two.")[: 1 + others]:
+        hold(desk, conversation, words)
+    first = claim("worker", now=OPENING, prepare=lambda _: {"text": "One."})
+    assert first is not None
+
+    refused(first, "The post is gone.")
+
+    assert desk.now_as(conversation).state == state
+    assert desk.worker_comes(OPENING) == ["Two."] * others
 
 
 def test_every_send_waits_for_the_stated_seconds_in_which_it_can_be_undone(desk: Desk) -> None:
