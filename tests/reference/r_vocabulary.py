@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from reference import (
     r_arithmetic,
     r_control,
+    r_cox,
+    r_cox_curves,
+    r_cox_reports,
     r_factors,
     r_generics,
     r_incidence,
@@ -36,16 +40,33 @@ def _median(given: Given) -> Any:
     raise OutOfScope(f"median() of {getattr(value, 'kind', 'this')} is not built")
 
 
+def _by_kind(of_cox: Callable[[Given, r_cox.CoxModel], Any], other: Function) -> Function:
+    """The word that does one thing with a Cox model and another with anything else."""
+
+    def work(given: Given) -> Any:
+        value = given.value(given.arguments[0].value) if given.arguments else None
+        return of_cox(given, value) if isinstance(value, r_cox.CoxModel) else other(given)
+
+    return work
+
+
 PLAIN = (r_arithmetic, r_control, r_factors, r_tables, r_vectors)
 """Modules that enter their words when they are read in."""
+
+_GENERICS = ("AIC", "BIC", "coef", "confint", "logLik", "nobs", "predict", "vcov")
 
 VOCABULARY: dict[str, Function] = {
     **WORDS,
     "median": _median,
     "Surv": r_model.surv,
     "strata": r_model.strata,
-    "survfit": r_survfit.survfit,
-    "summary": r_summaries.summary,
+    "survfit": _by_kind(r_cox_curves.survfit_of_cox, r_survfit.survfit),
+    "summary": _by_kind(r_cox_reports.summary_of_cox, r_summaries.summary),
+    "coxph": r_cox.coxph,
+    "coxph.control": r_cox.coxph_control,
+    "cox.zph": r_cox_reports.cox_zph,
+    "basehaz": r_cox_curves.basehaz,
+    "diag": r_cox_curves.diag,
     "quantile": r_summaries.quantile,
     "survmean": r_summaries.survmean,
     "cuminc": r_incidence.cuminc,
@@ -53,7 +74,7 @@ VOCABULARY: dict[str, Function] = {
     "survdiff": r_tests.survdiff,
     "prop.test": r_tests.prop_test,
     "binom.test": r_tests.binom_test,
-    **{name: r_generics.generic(name) for name in ("coef", "confint", "predict", "vcov")},
+    **{name: r_generics.generic(name) for name in _GENERICS},
     "rma": r_rma.rma,
     "rma.uni": r_rma.rma,
     "leave1out": r_meta.leave1out,
@@ -66,7 +87,7 @@ VOCABULARY: dict[str, Function] = {
 }
 
 _AREAS = {
-    "regression of waits": "coxph cox.zph basehaz survreg crr finegray survSplit pyears",
+    "regression of waits": "survreg crr finegray survSplit pyears",
     "regression": "glm lm vcovCL vcovCR coef_test geeglm gee lmer glmer gls nls ivreg vcovHC",
     "survey estimates": (
         "svydesign svymean svytotal svyratio svyby svyciprop svyquantile svyglm svychisq "
