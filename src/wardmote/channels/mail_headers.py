@@ -249,7 +249,15 @@ def _is_bounce(headers: Headers) -> bool:
 
 def _labels(headers: Headers) -> str:
     """Gmail's labels, which it encodes as soon as one of them is not in ASCII."""
-    written = headers.first("x-gmail-labels")
+    return readable(headers.first("x-gmail-labels"))
+
+
+def readable(written: str) -> str:
+    """The words of a field as people read them; what cannot be decoded stays as it came (RFC 2047).
+
+    >>> readable("=?utf-8?q?J=C3=B6rg?="), readable("=?no-such?q?x?=")
+    ('Jörg', '=?no-such?q?x?=')
+    """
     try:
         return str(make_header(decode_header(written)))
     except (ValueError, LookupError, HeaderParseError):

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from wardmote.basis.errors import WardmoteError
+from wardmote.channels.forwarded import Forwarded
 
 Json = dict[str, Any]
 """Only what JSON can hold."""
@@ -88,6 +89,8 @@ class Incoming:
         edited_at: When it was last changed.
         reference: What the platform needs to be told of it when it is answered (a CID, a root).
         markup: As it came, where that is not plain text: sanitised again before it is shown.
+        forwarded: What whoever wrote this handed on in it, where that can be read. Hostile.
+        vouched: The platform's own server says that it truly comes from the author.
     """
 
     id: str
@@ -106,6 +109,8 @@ class Incoming:
     edited_at: datetime | None = None
     reference: Mapping[str, Any] = field(default_factory=dict)
     markup: str = ""
+    forwarded: Forwarded | None = None
+    vouched: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,15 @@ def channel_named(team: Team, name: str, now: datetime) -> Channel:
     )
 
 
+def locked(channel: Channel) -> Channel:
+    """The channel, its row held to the end of the transaction: nobody else takes in there."""
+    return (
+        Channel.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("team")
+        .get(pk=channel.pk)
+    )
+
+
 def paste(
     team: Team,
     *,

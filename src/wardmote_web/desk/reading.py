@@ -13,7 +13,8 @@ from django.db.models import F, Q
 from wardmote.basis.errors import WardmoteError
 from wardmote.channels.ports import OpenThread, PlatformUnreachable, RateLimited
 from wardmote_web.conversations.models import Channel, Conversation, Message, Outgoing, Stage, State
-from wardmote_web.desk.receiving import LeaseLost, receive_page
+from wardmote_web.desk.forwarding import take_page
+from wardmote_web.desk.receiving import LeaseLost
 from wardmote_web.desk.sending import out_of_order
 from wardmote_web.desk.sessions import session
 from wardmote_web.pages.clock import now as present
@@ -34,7 +35,7 @@ def read_next(worker: str) -> bool:
     try:
         with session(channel) as opened:
             for page in opened.fetch(channel.cursor, open_threads(channel)):
-                receive_page(channel, page, now=present(), worker=worker)
+                take_page(channel, page, now=present(), worker=worker)
                 renew(channel, worker, now=present())
     except LeaseLost:
         return True

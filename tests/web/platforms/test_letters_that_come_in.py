@@ -97,6 +97,21 @@ def test_each_of_them_can_be_answered_or_says_why_not(box: Line, mail_server: Ma
         assert outgoing.payload["letter"].isascii()
 
 
+def test_names_and_subjects_are_read_as_people_wrote_them(
+    box: Line, mail_server: MailServer
+) -> None:
+    coded = "From: =?utf-8?q?Si=C3=B4n=2C_y?= <sion@home.example>\r\n"
+    coded += "Subject: =?utf-8?q?Ble_mae=E2=80=99r_bin=3F?="
+    put(mail_server, box.channel.author, f"{coded}\r\n\r\nWhen?".encode())
+
+    read(box.channel)
+
+    message = Message.objects.get(text="When?")
+    assert message.contact is not None
+    assert (message.contact.name, message.subject) == ("Siôn, y", "Ble mae’r bin?")
+    assert message.contact.author == "sion@home.example"
+
+
 def test_a_letter_without_a_date_or_with_a_false_one_has_the_time_at_which_it_came(
     box: Line, mail_server: MailServer
 ) -> None:

@@ -12,6 +12,8 @@ import nh3
 from django import template
 from django.utils.safestring import SafeString
 
+from wardmote_web.desk import forwarding
+
 register = template.Library()
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 
@@ -45,6 +47,9 @@ def words(text: str) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return SafeString(clean)
+
+
+register.filter("looks_forwarded", forwarding.looks_forwarded)
 
 
 @register.filter

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from wardmote_web.accounts.access import Right
 from wardmote_web.accounts.models import Team
 from wardmote_web.accounts.protection import for_team
-from wardmote_web.conversations.models import SavedReply
-from wardmote_web.desk import deciding, manual
+from wardmote_web.conversations.models import Message, SavedReply
+from wardmote_web.desk import deciding, forwarding, manual
 from wardmote_web.desk.forms import DecisionForm, OutcomeForm, PasteForm, SavedReplyForm
 from wardmote_web.desk.models import Decision
 from wardmote_web.desk.opening import opening_of
@@ -24,7 +24,7 @@ from wardmote_web.pages.numbers import stated_number
 @for_team(Right.ANSWER)
 def paste(request: HttpRequest, team: Team) -> HttpResponse:
     """A message from anywhere gets the same promise."""
-    form = PasteForm(request.POST or None)
+    form = PasteForm(request.POST or None, initial=_of_a_letter(request, team))
     if request.method == "POST" and form.is_valid():
         try:
             conversation = manual.paste(team, **form.cleaned_data, now=present())
@@ -35,6 +35,15 @@ def paste(request: HttpRequest, team: Team) -> HttpResponse:
             return redirect("conversation", team=team.slug, number=conversation.pk)
     shown = {"form": form, "known": team.channels.filter(platform="manual").order_by("name")}
     return render(request, "desk/paste.html", shown, status=422 if form.errors else 200)
+
+
+def _of_a_letter(request: HttpRequest, team: Team) -> dict[str, object]:
+    """What the form begins with: a letter that a colleague seems to have forwarded."""
+    number = stated_number(request.GET.get("letter", ""))
+    if not number:
+        return {}
+    theirs = Message.objects.filter(conversation__team=team, ours=False, deleted_at=None)
+    return forwarding.to_paste(get_object_or_404(theirs, pk=number))
 
 
 @for_team(Right.ANSWER)

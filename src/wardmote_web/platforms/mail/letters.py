@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email.policy
-import html
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -11,28 +10,28 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import format_datetime, formataddr, getaddresses
 
-import nh3
-
 from wardmote.basis.instants import from_micros
+from wardmote.channels.forwarded import one_line
 from wardmote.channels.mail_headers import (
     Headers,
     LetterNotUsable,
     answers,
     by_machine,
     message_id,
+    readable,
     sent_at,
 )
-from wardmote.channels.ports import Incoming, Json, Picture, RefusedByPlatform, Reply
+from wardmote.channels.ports import Incoming, Json, RefusedByPlatform, Reply
 from wardmote_web.platforms.mail.enclosing import LETTER, described, frame
+from wardmote_web.platforms.mail.reading_letters import attached, handed_on, words
+from wardmote_web.platforms.mail.vouching import vouched
 
-_BREAK = re.compile(r"<br\s*/?>|</(p|div|tr|li|h[1-6])>", re.IGNORECASE)
 _SUBJECT = re.compile(r"^\s*((re|fwd?|aw|ateb)\s*:\s*)+", re.IGNORECASE)
-LONGEST = 200_000
 ON_THE_WAY = timedelta(days=7)
 """No letter is so long on its way: a Date before that is a wrong clock, or a lie."""
 
 
-def incoming(raw: bytes, *, own: str, received: datetime) -> Incoming | None:
+def incoming(raw: bytes, *, own: str, received: datetime, server: str = "") -> Incoming | None:
     """A letter as a message; None where nobody wrote it.
 
     Args:
@@ -40,6 +39,7 @@ def incoming(raw: bytes, *, own: str, received: datetime) -> Incoming | None:
         own: Our address.
         received: When the server received it; used where the letter's own date is none, or lies
             after it.
+        server: How our own server names itself where it says what it found out about a letter.
     """
     head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     headers = Headers.of(head + b"\n")
@@ -56,8 +56,11 @@ def incoming(raw: bytes, *, own: str, received: datetime) -> Incoming | None:
     if received - claimed > ON_THE_WAY:
         claimed = received
     ours = address == own
-    text, markup = _words(letter)
+    text, markup = words(letter)
     own_id = message_id(headers)
+    automatic = by_machine(headers, ours=ours)
+    subject = one_line(readable(headers.first("subject")))
+    found = None if ours or automatic else handed_on(letter, subject, text)
     return Incoming(
         id=own_id,
         author=address,
@@ -70,42 +73,19 @@ def incoming(raw: bytes, *, own: str, received: datetime) -> Incoming | None:
         public=False,
         in_reply_to=parent or "",
         thread=root or own_id,
-        automatic=by_machine(headers, ours=ours),
-        subject=headers.first("subject") or "",
-        pictures=tuple(_attached(letter)),
+        automatic=automatic,
+        subject=subject,
+        pictures=tuple(attached(letter)),
+        forwarded=found,
+        vouched=found is not None and vouched(headers, server),
     )
 
 
 def _first_address(stated: str | None) -> tuple[str, str] | None:
     for name, address in getaddresses([stated or ""]):
         if "@" in address:
-            return name.strip(), address.strip().lower()
+            return one_line(readable(name)), address.strip().lower()
     return None
-
-
-def _words(letter: EmailMessage) -> tuple[str, str]:
-    """Plain words, and the HTML they came as where there were no plain ones."""
-    try:
-        part = letter.get_body(preferencelist=("plain", "html"))
-        found = str(part.get_content()) if part is not None else ""
-    except (LookupError, KeyError, ValueError, AttributeError):
-        return "", ""
-    found = found[:LONGEST]
-    if part is None or part.get_content_type() != "text/html":
-        return found.replace("\r\n", "\n").strip(), ""
-    spaced = _BREAK.sub("\n", found)
-    clean = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style", "title"})
-    lines = (" ".join(line.split()) for line in html.unescape(clean).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), found
-
-
-def _attached(letter: EmailMessage) -> list[Picture]:
-    """Names of what is attached; it stays in the mailbox."""
-    found = []
-    for part in letter.iter_attachments():
-        name = part.get_filename() or "attachment"
-        found.append(Picture("", part.get_content_type(), "", str(name)[:300]))
-    return found[:50]
 
 
 def payload(reply: Reply, settings: Mapping[str, str]) -> Json:

@@ -27,6 +27,13 @@ class Mail:
         Setting("smtp_security", "SMTP security", "tls, starttls or none", initial="starttls"),
         Setting("user", "User name", "If it is not the address", required=False),
         Setting("password", "Password", secret=True),
+        Setting(
+            "checked_by",
+            "Server that checks who sent a letter",
+            "Its name in Authentication-Results, such as mx.council.example, if it takes away what "
+            "others write there: then a letter that a colleague forwards is handed over by itself",
+            required=False,
+        ),
     )
 
     def length(self, text: str) -> int:

@@ -105,7 +105,12 @@ class MailSession:
         messages = []
         for each, raw in whole(box, small):
             try:
-                found = letters.incoming(raw, own=self._own, received=each.received)
+                found = letters.incoming(
+                    raw,
+                    own=self._own,
+                    received=each.received,
+                    server=self._settings.get("checked_by", ""),
+                )
             except Exception as error:
                 # A letter is hostile: what the reader of letters trips over stops no other.
                 log.error("a letter could not be read: %s", type(error).__name__)
