@@ -162,8 +162,9 @@ def test_the_link_for_who_forgot_a_password(borough: Borough, visit: Visit, axe:
 def test_the_way_in_by_the_councils_provider(
     borough: Borough, visit: Visit, axe: str, settings: Any
 ) -> None:
-    app = {"provider_id": "council", "name": "Council account", "client_id": "d", "secret": "s"}
-    app["settings"] = {"server_url": "https://id.council.example"}  # type: ignore[assignment]  # nested
+    app: dict[str, Any] = {"provider_id": "council", "name": "Council account"}
+    app |= {"client_id": "d", "secret": "s"}
+    app["settings"] = {"server_url": "https://id.council.example"}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
     walk, seen = Walk(axe), visit(None)
 
