@@ -22,16 +22,12 @@ def body(team: Team, now: datetime) -> str:
     is no group release.
     """
     print_ = history.fingerprint(team).removeprefix("sha256:")[:32]
-    place = f"audit-{team.pk}-{print_}-{_patterns(team)}"
+    place = f"audit-{team.pk}-{print_}"
     known: str | None = cache.get(place)
     if known is None:
         known = _made(team, now)
         cache.set(place, known, int(KEPT_FOR.total_seconds()))
     return known
-
-
-def _patterns(team: Team) -> str:
-    return "-".join(str(number) for number in team.patterns.values_list("pk", flat=True)[:20])
 
 
 def _made(team: Team, now: datetime) -> str:

@@ -47,7 +47,7 @@ def export(team: Team, table: Path, *, now: datetime, since: datetime | None = N
     Args:
         team: Whose conversations.
         table: The CSV file. Its mapping is ``TABLE.mapping.toml``.
-        now: The end of the data.
+        now: The end of the data: what came later is not in it.
         since: Only conversations that began then or later.
 
     Returns:
@@ -60,7 +60,7 @@ def export(team: Team, table: Path, *, now: datetime, since: datetime | None = N
         with parts[0].open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")
             rows.writerow(Told._fields)
-            for each in told(team, Pseudonyms(secrets.token_bytes(32)), since):
+            for each in told(team, Pseudonyms(secrets.token_bytes(32)), now, since):
                 rows.writerow(_written(value) for value in each)
                 count += 1
         until = now.astimezone(UTC).isoformat()

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from wardmote.channels.reading import Reading, SourceClass, set_aside_table
 from wardmote_web.accounts.models import Team
@@ -58,17 +58,19 @@ class Pseudonyms:
         return f"{kind[0]}{made[:16]}"
 
 
-def messages_of(team: Team, since: datetime | None = None) -> QuerySet[Message]:
-    """The team's messages, conversation by conversation, each in order."""
-    found = Message.objects.filter(conversation__team=team)
+def messages_of(team: Team, until: datetime, since: datetime | None = None) -> QuerySet[Message]:
+    """The team's messages that had come by then, conversation by conversation, each in order."""
+    found = Message.objects.filter(conversation__team=team, received_at__lte=until)
     if since is not None:
         found = found.filter(conversation__asked_at__gte=since)
     return found.order_by("conversation_id", "sent_at", "id")
 
 
-def told(team: Team, pseudonyms: Pseudonyms, since: datetime | None = None) -> Iterator[Told]:
-    """Every message of the team, a conversation at a time, in bounded memory."""
-    rows = messages_of(team, since).values(
+def told(
+    team: Team, pseudonyms: Pseudonyms, until: datetime, since: datetime | None = None
+) -> Iterator[Told]:
+    """Every message of the team until then, a conversation at a time, in bounded memory."""
+    rows = messages_of(team, until, since).values(
         "id", "conversation_id", "platform_id", "in_reply_to", "contact_id", "ours", "automatic",
         "sent_at", "public", "edited_at", "deleted_at", "channel__platform", "channel__handle",
         "channel__name", "conversation__no_reply_reason",
@@ -136,13 +138,27 @@ def _told(
 
 
 def fingerprint(team: Team) -> str:
-    """Changes whenever a message comes, goes, is edited, or is closed as asking for none."""
-    state = Message.objects.filter(conversation__team=team).aggregate(
-        Max("id"), Max("edited_at"), Max("deleted_at")
+    """Changes whenever anything does that a study looks at.
+
+    A message comes, goes, is edited or taken back; a promise is made, or settled, or stands again;
+    a conversation is closed as asking for no reply, or opened again; hours are published.
+    """
+    of_team = {"conversation__team": team}
+    state = (
+        Message.objects.filter(**of_team).aggregate(
+            *_ends("id"), *_ends("edited_at"), *_ends("deleted_at")
+        ),
+        Promise.objects.filter(**of_team).aggregate(*_ends("id"), *_ends("settled_at")),
+        team.conversations.exclude(no_reply_reason="").aggregate(*_ends("closed_at")),
+        team.patterns.aggregate(*_ends("id")),
     )
-    closed = team.conversations.filter(~Q(no_reply_reason="")).aggregate(Max("closed_at"))
-    said = repr(sorted((state | closed).items()))
+    said = repr([sorted(each.items()) for each in state])
     return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def _ends(field: str) -> tuple[Max, Count]:
+    """How many have it, and the last: one that is gone again changes the number."""
+    return Max(field), Count(field)
 
 
 def reading(team: Team, until: datetime) -> Reading:
@@ -158,7 +174,7 @@ def reading(team: Team, until: datetime) -> Reading:
     from wardmote.channels.message import as_messages
 
     names = Pseudonyms(hashlib.sha256(f"{team.pk} {until}".encode()).digest())
-    rows = list(told(team, names))
+    rows = list(told(team, names, until))
     instant = pl.Datetime("us", "UTC")
     frame = pl.DataFrame(
         rows,
