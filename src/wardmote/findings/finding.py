@@ -13,6 +13,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from wardmote.basis.figures import Interval
+from wardmote.findings.effect import Attribute, Conduct, Effect
+
+SINCE = {"since": "1.1.0"}
+"""Of a field that came with a later version of the form. A document may lack it, and it is left
+out where it says nothing: so a finding that has no use for it is the same document as before."""
 
 
 class Status(StrEnum):
@@ -95,6 +100,16 @@ class Setting:
     start: datetime | None
     end: datetime | None
     fiction: bool = False
+    attributes: tuple[Attribute, ...] = field(default=(), metadata=SINCE)
+    """What the place is like, by stated keys: what makes "a team like mine"."""
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """That a finding no longer holds: when and why it was withdrawn by those who made it."""
+
+    date: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +133,12 @@ class Finding:
         caveats: What the figure cannot know, each a sentence.
         reason: Why there is no figure (refused, withheld, not known).
         remedy: What would give it.
+        effect: The comparison, for pooling; None where nothing is compared.
+        conduct: How the study was carried out; None where it is not recorded.
+        version: Counts from 1; a corrected finding has a higher one.
+        replaces: Digest of the finding that this one corrects or withdraws; empty for a first.
+        withdrawn: Set where the finding is withdrawn; what it said then no longer holds.
+        rests_on: Digests of the findings that this one is worked out from.
     """
 
     id: str
@@ -145,3 +166,9 @@ class Finding:
     caveats: tuple[str, ...] = field(default=())
     reason: str = ""
     remedy: str = ""
+    effect: Effect | None = field(default=None, metadata=SINCE)
+    conduct: Conduct | None = field(default=None, metadata=SINCE)
+    version: int = field(default=1, metadata=SINCE)
+    replaces: str = field(default="", metadata=SINCE)
+    withdrawn: Withdrawn | None = field(default=None, metadata=SINCE)
+    rests_on: tuple[str, ...] = field(default=(), metadata=SINCE)

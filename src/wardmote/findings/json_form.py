@@ -2,6 +2,9 @@
 
 The document is ``{"findings": [...]}``. Every key is always there, in the order of the
 fields of ``Finding``; instants are UTC with a ``Z``; a number is never NaN or infinite.
+A key that came after version 1.0.0 is there only where it says something, so that a finding
+without it is still a document of that version. ``{"findings": [...], "digests": [...]}``
+is a document that travels: it tells whether a finding was altered on the way.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
@@ -20,6 +23,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from wardmote.basis.errors import WardmoteError
+from wardmote.findings.canonical import digest
 from wardmote.findings.finding import Finding
 
 SCHEMA = Path(__file__).with_name("finding.schema.json")
@@ -35,11 +39,16 @@ class NotAFinding(WardmoteError):
     """A document, or a value in it, is not of the form in which findings travel."""
 
 
-def dump(findings: Iterable[Finding]) -> str:
+class FindingAltered(NotAFinding):
+    """A finding is not the one whose digest stands beside it: something in it was changed."""
+
+
+def dump(findings: Iterable[Finding], *, digests: bool = False) -> str:
     r"""Findings as one JSON document, the same text for the same findings.
 
     Args:
         findings: In the order in which they are to be read.
+        digests: Add the digest of each, so that a change on the way is seen.
 
     Returns:
         ``{"findings": [...]}``, indented, ending in a line break.
@@ -50,11 +59,10 @@ def dump(findings: Iterable[Finding]) -> str:
     >>> dump([])
     '{\n  "findings": []\n}\n'
     """
-    document = {
-        "findings": [
-            _plain(finding, f"findings[{index}]") for index, finding in enumerate(findings)
-        ]
-    }
+    plain = [_plain(finding, f"findings[{index}]") for index, finding in enumerate(findings)]
+    document = {"findings": plain}
+    if digests:
+        document["digests"] = [digest(_whole_characters(finding)) for finding in plain]
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
     # Half a character, from a broken archive, is no text and could not be written to a file.
     return _LONE_SURROGATE.sub("\ufffd", text) + "\n"
@@ -75,9 +83,42 @@ but it is an object. The form is described in finding.schema.json; findings are 
     """
     document = _parsed(text)
     _expect(document, dict, "an object", "the document")
+    stated = document.pop("digests", None)
     _expect_keys(document, ["findings"], "the document")
     found: tuple[Finding, ...] = _typed(document["findings"], tuple[Finding, ...], "findings")
+    if stated is not None:
+        _check_digests(found, _typed(stated, tuple[str, ...], "digests"))
     return found
+
+
+def digest_of(finding: Finding) -> str:
+    """What a finding is known by wherever it goes: ``sha256:`` of its canonical JSON.
+
+    It depends on what the finding says alone, not on how a document is laid out.
+    """
+    return digest(_whole_characters(_plain(finding, "the finding")))
+
+
+def _check_digests(found: tuple[Finding, ...], stated: tuple[str, ...]) -> None:
+    if len(stated) != len(found):
+        raise FindingAltered(
+            f"There are {len(found)} findings and {len(stated)} digests.",
+            where="digests",
+            remedy="A finding was added or taken out. Ask those who made it for the document anew.",
+        )
+    for index, (finding, digested) in enumerate(zip(found, stated, strict=True)):
+        if digest_of(finding) != digested:
+            raise FindingAltered(
+                "This finding was altered since it was made: it is not the one of the digest "
+                "beside it.",
+                where=f"findings[{index}]",
+                remedy="Ask those who made it for the document anew.",
+            )
+
+
+def _whole_characters(plain: Any) -> Any:
+    """As it is written to a file, where half a character cannot be."""
+    return json.loads(_LONE_SURROGATE.sub("\ufffd", json.dumps(plain, ensure_ascii=False)))
 
 
 def _plain(value: Any, path: str) -> Any:  # noqa: PLR0911 - one line a type
@@ -96,8 +137,16 @@ def _plain(value: Any, path: str) -> Any:  # noqa: PLR0911 - one line a type
             return _written(value, path)
         case tuple():
             return [_plain(item, f"{path}[{i}]") for i, item in enumerate(value)]
-    names = (field.name for field in fields(value))
-    return {name: _plain(getattr(value, name), f"{path}.{name}") for name in names}
+    return {
+        field.name: _plain(getattr(value, field.name), f"{path}.{field.name}")
+        for field in fields(value)
+        if not (_is_later(field) and getattr(value, field.name) == field.default)
+    }
+
+
+def _is_later(field: Field[Any]) -> bool:
+    """Whether it came after version 1.0.0, so that a document may lack it."""
+    return "since" in field.metadata
 
 
 def _written(instant: datetime, path: str) -> str:
@@ -166,8 +215,15 @@ def _typed(value: Any, wanted: Any, path: str) -> Any:
 def _record(value: Any, wanted: Any, path: str) -> Any:
     _expect(value, dict, "an object", path)
     hints = _hints(wanted)
-    _expect_keys(value, list(hints), path)
-    return wanted(**{name: _typed(value[name], hints[name], f"{path}.{name}") for name in hints})
+    later = [field.name for field in fields(wanted) if _is_later(field)]
+    _expect_keys(value, list(hints), path, may_lack=later)
+    return wanted(
+        **{
+            name: _typed(value[name], hint, f"{path}.{name}")
+            for name, hint in hints.items()
+            if name in value
+        }
+    )
 
 
 @cache
@@ -248,8 +304,10 @@ def _unlike(value: Any, name: str, path: str) -> NotAFinding:
     return NotAFinding(saw, where=path, remedy=_REMEDY)
 
 
-def _expect_keys(value: dict[str, Any], names: list[str], path: str) -> None:
-    missing = [name for name in names if name not in value]
+def _expect_keys(
+    value: dict[str, Any], names: list[str], path: str, may_lack: Iterable[str] = ()
+) -> None:
+    missing = [name for name in names if name not in value and name not in may_lack]
     if missing:
         raise NotAFinding(f"The key {_quoted(missing[0])} is missing.", where=path, remedy=_REMEDY)
     unknown = [name for name in value if name not in names]

@@ -5,12 +5,14 @@ A figure without an interval, or a refusal without a reason, cannot be made here
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 from typing import Any, Required, TypedDict, Unpack
 
 from wardmote.basis.figures import Interval
+from wardmote.findings.effect import Conduct, Effect, Measure
 from wardmote.findings.finding import Finding, Form, Series, Setting, Status, Strength
 
 
@@ -37,6 +39,9 @@ class Said(TypedDict, total=False):
 
     caveats: tuple[str, ...]
     strength: Strength
+    design: str
+    conduct: Conduct | None
+    rests_on: tuple[str, ...]
 
 
 class Answered(Said, total=False):
@@ -63,6 +68,7 @@ class Estimated(Answered, total=False):
     method: Required[str]
     interval: Interval | None
     effective_n: float | None
+    effect: Effect | None
 
 
 class Unanswered(Said, total=False):
@@ -149,8 +155,53 @@ def faults_of(finding: Finding) -> tuple[str, ...]:
         "Its n is negative.": finding.n >= 0,
         "A figure in it is not finite.": all(isfinite(x) for x in _numbers(finding)),
         **_RULES[finding.status](finding),
+        **(_compared(finding.effect) if finding.effect else {}),
+        **_known_by(finding),
     }
     return tuple(fault for fault, kept in rules.items() if not kept)
+
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DIGEST = re.compile("sha256:[0-9a-f]{64}")
+
+
+def _compared(effect: Effect) -> dict[str, bool]:
+    counted = [arm.events for arm in effect.arms if arm.events is not None]
+    lost = [arm.lost for arm in effect.arms if arm.lost is not None]
+    return {
+        "Its standard error is not above 0.": effect.std_err > 0,
+        "The key of its outcome is not small letters, digits and hyphens.": bool(
+            _KEY.fullmatch(effect.outcome.key)
+        ),
+        "It does not say what is compared with what.": bool(
+            effect.treated and effect.compared_with and effect.outcome.words
+        ),
+        "A comparison has two arms, or none that may be told.": len(effect.arms) in {0, 2},
+        "An arm has more events than members.": all(
+            arm.events is None or arm.events <= arm.n for arm in effect.arms
+        ),
+        "Events are of both arms or of none.": len(counted) in {0, len(effect.arms)},
+        "A share lost is not a whole percent between 0 and 1.": all(
+            0 <= share <= 1 and share == round(share, 2) for share in lost
+        ),
+        "A mean difference needs its unit, and nothing else has one.": bool(effect.unit)
+        == (effect.measure is Measure.MEAN_DIFFERENCE),
+    }
+
+
+def _known_by(finding: Finding) -> dict[str, bool]:
+    keys = [attribute.key for attribute in finding.setting.attributes]
+    digests = [*finding.rests_on, *([finding.replaces] if finding.replaces else [])]
+    return {
+        "Its version is below 1.": finding.version >= 1,
+        "What it replaces or rests on is no digest.": all(map(_DIGEST.fullmatch, digests)),
+        "An attribute is there twice.": len(keys) == len(set(keys)),
+        "The key of an attribute is not small letters, digits and hyphens.": all(
+            map(_KEY.fullmatch, keys)
+        ),
+        "It is withdrawn without a reason.": finding.withdrawn is None
+        or bool(finding.withdrawn.reason),
+    }
 
 
 def _estimated(finding: Finding) -> dict[str, bool]:
@@ -198,6 +249,8 @@ _RULES = {
 
 def _numbers(finding: Finding) -> list[float]:
     numbers = [finding.estimate, finding.effective_n]
+    if finding.effect is not None:
+        numbers += [finding.effect.estimate, finding.effect.std_err]
     if finding.interval is not None:
         numbers += [finding.interval.lower, finding.interval.upper, finding.interval.level]
     for point in finding.series.points if finding.series else ():

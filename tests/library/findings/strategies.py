@@ -7,7 +7,27 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from wardmote.basis.figures import Interval
-from wardmote.findings.finding import Finding, Form, Point, Series, Setting, Status, Strength
+from wardmote.findings.effect import (
+    Arm,
+    Attribute,
+    Better,
+    Conduct,
+    Design,
+    Effect,
+    Kind,
+    Measure,
+    Outcome,
+)
+from wardmote.findings.finding import (
+    Finding,
+    Form,
+    Point,
+    Series,
+    Setting,
+    Status,
+    Strength,
+    Withdrawn,
+)
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 maybe = st.none() | numbers
@@ -40,6 +60,30 @@ settings_of_data = st.builds(
     start=st.none() | instants,
     end=st.none() | instants,
     fiction=st.booleans(),
+    attributes=st.lists(st.builds(Attribute, texts, texts), max_size=2).map(tuple),
+)
+arms = st.builds(Arm, texts, counts, st.none() | counts, maybe)
+effects = st.builds(
+    Effect,
+    kind=st.sampled_from(Kind),
+    measure=st.sampled_from(Measure),
+    estimate=numbers,
+    std_err=numbers,
+    outcome=st.builds(Outcome, texts, texts),
+    treated=texts,
+    compared_with=texts,
+    better=st.sampled_from(Better),
+    unit=texts,
+    arms=st.lists(arms, max_size=2).map(tuple),
+)
+conducts = st.builds(
+    Conduct,
+    design=st.sampled_from(Design),
+    unit=texts,
+    protocol=texts,
+    frozen=st.none() | instants,
+    first_outcome=st.none() | instants,
+    deviations=tuples,
 )
 TEXTS = [
     *("id", "topic", "question", "title", "estimand", "design", "method", "software"),
@@ -59,4 +103,10 @@ findings = st.builds(
     form=st.sampled_from(Form),
     series=st.none() | series,
     caveats=tuples,
+    effect=st.none() | effects,
+    conduct=st.none() | conducts,
+    version=counts,
+    replaces=texts,
+    withdrawn=st.none() | st.builds(Withdrawn, instants, texts),
+    rests_on=tuples,
 )

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
+from library.findings.sample_effect import compared
 from library.findings.strategies import findings
 from library.report.sample_findings import sample
-from wardmote.findings.finding import Finding
+from wardmote.findings.finding import Finding, Setting
 from wardmote.findings.json_form import SCHEMA, NotAFinding, dump, load
 
 schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -55,12 +56,26 @@ def test_a_report_of_findings_is_valid_and_comes_back() -> None:
     assert back == sample()
 
 
-def test_keys_are_always_all_there_and_in_the_order_of_the_fields() -> None:
+def of_the_first_version(kind: Any) -> list[str]:
+    """The keys that version 1.0.0 had."""
+    return [field.name for field in fields(kind) if "since" not in field.metadata]
+
+
+def test_keys_of_the_first_version_are_always_all_there_and_in_the_order_of_the_fields() -> None:
     document = json.loads(dump(sample()))
 
     keys = [list(finding) for finding in document["findings"]]
 
-    assert keys == [[field.name for field in fields(Finding)]] * len(sample())
+    assert keys == [of_the_first_version(Finding)] * len(sample())
+
+
+def test_a_later_key_is_written_in_the_order_of_the_fields_where_it_says_something() -> None:
+    document = json.loads(dump([compared()]))
+
+    (finding,) = document["findings"]
+
+    assert list(finding) == [field.name for field in fields(Finding)]
+    assert finding["setting"]["attributes"] == [{"key": "rural", "value": "urban"}]
 
 
 def test_instants_are_written_in_utc_with_a_z() -> None:
@@ -135,11 +150,14 @@ def at(document: Any, path: tuple[Any, ...]) -> Any:
 
 
 charted = sample()[4].series
+of_a_later_version = [
+    field.name for kind in (Finding, Setting) for field in fields(kind) if "since" in field.metadata
+]
 small = json.loads(
     dump(
         [
             replace(
-                sample()[4],
+                compared(sample()[4]),
                 series=charted and replace(charted, points=charted.points[:1]),
             )
         ]
@@ -160,7 +178,8 @@ def written(path: tuple[Any, ...]) -> str:
 def test_a_key_that_is_missing_or_unknown_is_named_with_its_place(
     path: tuple[str | int, ...],
 ) -> None:
-    for key in at(small, path):
+    required = {*at(small, path)} - {*of_a_later_version}
+    for key in required:
         lacking, extra = copy.deepcopy(small), copy.deepcopy(small)
         del at(lacking, path)[key]
         at(extra, path)["novel"] = 1
@@ -272,14 +291,17 @@ def described(node: dict[str, Any], hint: Any, path: str = "finding") -> list[st
             branches = [branch for branch in node["anyOf"] if branch != {"type": "null"}]
             assert len(branches) == len(node["anyOf"]) - 1 == 1
             return described({**branches[0], "description": "as above"}, hint, path)
-        expected: Any = [{str: "string", float: "number", datetime: "string"}[hint], "null"]
+        kinds = {str: "string", float: "number", int: "integer", datetime: "string"}
+        expected: Any = [kinds[hint], "null"]
         return [] if target["type"] == expected else [f"{path} is not {expected}"]
     if get_origin(hint) is tuple:
         return described(target["items"], get_args(hint)[0], f"{path}[]")
     if is_dataclass(hint):
         hints = get_type_hints(hint)
-        if not list(target["properties"]) == target["required"] == list(hints):
+        if list(target["properties"]) != list(hints):
             return [f"{path} has other keys"]
+        if target["required"] != of_the_first_version(hint):
+            return [f"{path} requires other keys"]
         if target["additionalProperties"] is not False:
             return [f"{path} lets other keys in"]
         return [
@@ -302,5 +324,5 @@ def test_the_schema_and_the_finding_agree_field_by_field() -> None:
 def test_the_schema_is_a_schema_with_a_version_and_no_address() -> None:
     Draft202012Validator.check_schema(schema)
 
-    assert schema["$id"] == "urn:wardmote:schema:findings:1.0.0"
-    assert "1.0.0" in schema["title"]
+    assert schema["$id"] == "urn:wardmote:schema:findings:1.1.0"
+    assert "1.1.0" in schema["title"]

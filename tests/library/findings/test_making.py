@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from library.findings.sample_effect import EFFECT, compared
 from library.findings.strategies import findings
 from library.report.sample_findings import ORIGIN, about
 from wardmote.basis.figures import Interval
-from wardmote.findings.finding import Finding, Point, Series, Status, Strength
+from wardmote.findings.effect import Arm, Attribute, Measure, Outcome
+from wardmote.findings.finding import Finding, Point, Series, Status, Strength, Withdrawn
 from wardmote.findings.making import UnsoundFinding, faults_of
 
 WHAT = about("share", "chasing", "Asked again")
@@ -108,3 +111,59 @@ def test_no_finding_without_an_answer_carries_a_figure(finding: Finding) -> None
     sound = not faults_of(finding)
 
     assert answered or not sound or figures == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"std_err": 0.0}, "Its standard error is not above 0."),
+        ({"std_err": float("nan")}, "A figure in it is not finite."),
+        ({"outcome": Outcome("Chased early", "w")}, "The key of its outcome"),
+        ({"treated": ""}, "It does not say what is compared with what."),
+        ({"arms": (Arm("a", 10, 5),)}, "two arms, or none"),
+        ({"arms": (Arm("a", 10, 11), Arm("b", 10, 5))}, "more events than members"),
+        ({"arms": (Arm("a", 10, 5), Arm("b", 10))}, "of both arms or of none"),
+        ({"arms": (Arm("a", 10, 5, 0.123), Arm("b", 10, 5))}, "not a whole percent"),
+        ({"unit": "minutes"}, "A mean difference needs its unit"),
+        ({"measure": Measure.MEAN_DIFFERENCE}, "A mean difference needs its unit"),
+    ],
+)
+def test_an_unsound_effect_is_refused_with_its_fault(changed: dict[str, Any], fault: str) -> None:
+    with pytest.raises(UnsoundFinding) as caught:
+        ORIGIN.estimated(
+            WHAT,
+            **ANSWER,
+            estimate=0.2,
+            unit="share",
+            interval=BOUNDS,
+            effect=replace(EFFECT, **changed),
+        )
+
+    assert fault in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"version": 0}, "Its version is below 1."),
+        ({"replaces": "the first one"}, "is no digest"),
+        ({"rests_on": ("sha256:short",)}, "is no digest"),
+        ({"withdrawn": Withdrawn(ORIGIN.date, "")}, "withdrawn without a reason"),
+        (
+            {"setting": replace(ORIGIN.setting, attributes=(Attribute("rural", "yes"),) * 2)},
+            "An attribute is there twice.",
+        ),
+        (
+            {"setting": replace(ORIGIN.setting, attributes=(Attribute("Rural?", "yes"),))},
+            "The key of an attribute",
+        ),
+    ],
+)
+def test_a_finding_that_cannot_be_told_by_its_kind_has_its_fault(
+    changed: dict[str, Any], fault: str
+) -> None:
+    assert faults_of(compared()) == ()
+
+    (found,) = faults_of(replace(compared(), **changed))
+
+    assert fault in found
