@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from wardmote_web.accounts.models import Team
 from wardmote_web.promises.hours import hours_of
 from wardmote_web.studies import history
+
+if TYPE_CHECKING:
+    from wardmote.findings.finding import Finding
 
 KEPT_FOR = timedelta(hours=6)
 """An audit is made anew after so long even if nothing came: waits go on."""
@@ -47,9 +53,28 @@ def _made(team: Team, now: datetime) -> str:
         fiction=team.is_demonstration,
     )
     return render(
-        audit(request),
+        tuple(_for_the_desk(finding) for finding in audit(request)),
         title="Where the time goes, and what can be promised",
         subtitle=team.name,
         set_aside=reading.set_aside,
         fiction=team.is_demonstration,
     ).body
+
+
+def _for_the_desk(finding: Finding) -> Finding:
+    """With what a person at the desk can do: nobody here gives a command or its options."""
+    from wardmote.findings.finding import Status
+
+    if finding.status is Status.WITHHELD:
+        return replace(
+            finding,
+            remedy=_(
+                "Your own are in “My time book”, for your eyes alone. A "
+                "fixed group of at least five has its hours released once a quarter, under “Team”."
+            ),
+        )
+    if "--" in finding.remedy:
+        return replace(
+            finding, remedy=_("The lead publishes them under “Team”, “Hours and promise”.")
+        )
+    return finding

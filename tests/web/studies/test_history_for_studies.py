@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from time import perf_counter
 from zoneinfo import ZoneInfo
@@ -11,6 +13,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 from django.test import Client
+from django.utils.html import strip_tags
 
 from wardmote.basis.clock import FixedClock
 from wardmote.channels.reading import ReadOptions
@@ -20,6 +23,7 @@ from wardmote_web.conversations.closing import close
 from wardmote_web.conversations.models import Channel, Conversation, Message
 from wardmote_web.desk.manual import mark_sent, written
 from wardmote_web.promises import actions as promises
+from wardmote_web.promises.models import Promise
 from wardmote_web.studies.exporting import export, mapping_beside
 from wardmote_web.studies.history import reading
 from web.cast import MONDAY, Cast, a_channel, a_team, asked, comes_in
@@ -135,6 +139,22 @@ def test_the_audit_is_a_page_of_the_desk_without_figures_about_work(
     assert "<style" not in text
     assert "watch" in text  # why figures about work are withheld
     assert "Elm Street" not in text
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_what_the_audit_cannot_say_comes_with_what_a_person_at_the_desk_can_do(
+    cast: Cast, researcher: Client, published: bool
+) -> None:
+    eight_weeks(cast)
+    if not published:
+        Promise.objects.update(pattern=None)
+        cast.team.patterns.all().delete()
+
+    page = unescape(researcher.get("/desk/fenwick/audit/").content.decode())
+
+    assert re.findall(r"\s--\w+|wardmote \w+ |command", strip_tags(page)) == []
+    assert "Your own are in “My time book”" in page
+    assert ("“Hours and promise”" in page) is not published
 
 
 def test_the_panel_answers_within_a_second_once_it_is_warm(cast: Cast, researcher: Client) -> None:
