@@ -35,11 +35,15 @@ class Filled:
 
     Attributes:
         pooling: Of the effects and those filled in.
+        effects: (k + missing,): the effects, then those filled in.
+        variances: Theirs.
         missing: How many were filled in.
         side: On which side.
     """
 
     pooling: Pooling
+    effects: Numbers
+    variances: Numbers
     missing: int
     side: Literal["left", "right"]
 
@@ -114,14 +118,12 @@ def trim_and_fill(
     ordered, spread = sign * y[order], v[order]
     missing, centre = _trimmed(ordered, spread, method)
     mirrored = 2 * centre - ordered[len(y) - missing :]
+    all_effects = np.concatenate([y, sign * mirrored])
+    all_variances = np.concatenate([v, spread[len(y) - missing :]])
     return Filled(
-        pooling=pool(
-            np.concatenate([y, sign * mirrored]),
-            np.concatenate([v, spread[len(y) - missing :]]),
-            method=method,
-            test=test,
-            level=level,
-        ),
+        pooling=pool(all_effects, all_variances, method=method, test=test, level=level),
+        effects=all_effects,
+        variances=all_variances,
         missing=missing,
         side=side,
     )
