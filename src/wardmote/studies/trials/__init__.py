@@ -1,0 +1,1 @@
+"""Randomised trials of what residents are told: from a frozen protocol to findings."""
