@@ -135,6 +135,11 @@ def _talk(b: Borough) -> None:
     )
     t["unknown"] = says(b, "Petra Lund", "Is the pool heated?", at=OPEN - 19 * hours)
     t["failed"] = says(b, "Omar Reyes", "Can I rent an allotment?", at=OPEN - 19 * hours)
+    t["forwarded"] = says(
+        b, "Tom Ashworth", "---------- Forwarded message ---------\nFrom: Rosa Bellamy "
+        "<rosa@home.example>\nSubject: Skips\n\nMay a skip stand on the road?",
+        at=OPEN - 2 * hours, by=b.cast.colleague.email, channel=a_channel(b.cast.team, "mail"),
+    )  # fmt: skip
     t["held"] = says(b, "Lena Fox", "Is Monday a market day?", at=OPEN - 12 * hours)
     t["with resident"] = says(b, "Hugh Dale", "My street was not gritted.", at=OPEN - 40 * hours)
     _answer(b)

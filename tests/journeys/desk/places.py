@@ -10,6 +10,7 @@ POST_ONLY, A_FILE, A_PIECE = "only a form goes there", "a file", "a piece of a p
 NO_PAGE = {
     **dict.fromkeys(("badge", "health", "hours_calendar", "report_style"), A_FILE),
     "demonstration_report_style": A_FILE,
+    "reply_file": A_FILE,
     "live": A_PIECE,
     **dict.fromkeys(
         (
@@ -72,6 +73,8 @@ def places(borough: Borough) -> dict[str, Paths]:
     officer["inbox-anyway"] = here("inbox") + "?look=anyway"
     officer["search-found"] = here("search") + "?q=lamp"
     officer["search-nothing"] = here("search") + "?q=zzzz"
+    letter = borough.talks["forwarded"].messages.get()
+    officer["paste-letter"] = here("paste") + f"?letter={letter.pk}"
     for name, talk in borough.talks.items():
         officer[f"talk-{name.replace(' ', '-')}"] = here("conversation", number=talk.pk)
     officer["decision"] = here("decision", number=borough.decision.pk)
