@@ -34,27 +34,30 @@ RIGHTS: dict[Any, frozenset[Right]] = {
 }
 
 
-def role_in(person: Person, team: Team) -> str | None:
-    """What the person is in the team at present."""
-    membership = Membership.objects.filter(person=person, team=team, until__isnull=True).first()
-    return membership.role if membership else None
+def memberships_of(person: Person) -> list[Membership]:
+    """What the person is at present and in which teams, by the teams' names: one query."""
+    mine = Membership.objects.filter(person=person, until__isnull=True)
+    return list(mine.select_related("team").order_by("team__name"))
+
+
+def allows(person: Person, role: str | None, right: Right) -> bool:
+    """Whether the role gives the right. Whoever installs has none by that alone."""
+    return person.is_active and role is not None and right in RIGHTS[role]
 
 
 def may(person: Person, right: Right, team: Team) -> bool:
-    """Whether the person has the right in the team. Whoever installs has none by that alone."""
-    role = role_in(person, team) if person.is_active else None
-    return role is not None and right in RIGHTS[role]
+    """Whether the person has the right in the team."""
+    membership = Membership.objects.filter(person=person, team=team, until__isnull=True).first()
+    return allows(person, membership.role if membership else None, right)
 
 
-def team_of(person: Person, slug: str) -> Team:
-    """The team of that name, if the person belongs to it.
+def membership_in(memberships: list[Membership], slug: str) -> Membership:
+    """The one in the team of that name.
 
     Raises:
         Http404: There is none, or none that this person should know of.
     """
-    found = Team.objects.filter(
-        slug=slug, memberships__person=person, memberships__until__isnull=True
-    ).first()
+    found = next((each for each in memberships if each.team.slug == slug), None)
     if found is None:
         raise Http404
     return found
@@ -62,5 +65,4 @@ def team_of(person: Person, slug: str) -> Team:
 
 def teams_of(person: Person) -> list[Team]:
     """The teams to which the person belongs at present, by name."""
-    mine = Team.objects.filter(memberships__person=person, memberships__until__isnull=True)
-    return list(mine.order_by("name"))
+    return [each.team for each in memberships_of(person)]

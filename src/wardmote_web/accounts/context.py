@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from wardmote_web.accounts.access import RIGHTS, Right, role_in, teams_of
+from wardmote_web.accounts.access import Right, allows, memberships_of
 from wardmote_web.accounts.models import Person
 
 
@@ -18,9 +18,15 @@ def whose_page(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"is_demonstration": settings.WARDMOTE_DEMONSTRATION, "rights": set()}
     if not isinstance(person, Person):
         return found
-    found["my_teams"] = teams_of(person)
+    # As ``for_team`` has asked for them; a public page has not.
+    memberships = getattr(request, "memberships", None)
+    if memberships is None:
+        memberships = memberships_of(person)
+    found["my_teams"] = [each.team for each in memberships]
     if team is not None:
-        role = role_in(person, team)
+        roles = {each.team_id: each.role for each in memberships}
         found["team"] = team
-        found["rights"] = {right.name for right in Right if role and right in RIGHTS[role]}
+        found["rights"] = {
+            right.name for right in Right if allows(person, roles.get(team.pk), right)
+        }
     return found

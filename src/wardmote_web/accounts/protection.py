@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote_web.accounts.access import Right, may, team_of
+from wardmote_web.accounts.access import Right, allows, membership_in, memberships_of
 from wardmote_web.accounts.models import Person, Team
 from wardmote_web.accounts.parts_of_pages import is_part, led_elsewhere
 from wardmote_web.accounts.second_factor import came_by_provider, has_second_factor
@@ -65,10 +65,12 @@ def for_team(right: Right) -> Callable[[View], View]:
             person = request.user
             if not isinstance(person, Person):
                 return led_elsewhere(request, redirect_to_login(request.get_full_path()))
-            found = team_of(person, team)
+            request.memberships = memberships_of(person)
+            mine = membership_in(request.memberships, team)
+            found = mine.team
             if (detour := _detour(request, person, found)) is not None:
                 return led_elsewhere(request, detour)
-            if not may(person, right, found):
+            if not allows(person, mine.role, right):
                 raise PermissionDenied(right.value)
             request.team = found
             with timezone.override(ZoneInfo(found.zone)):

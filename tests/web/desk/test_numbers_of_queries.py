@@ -149,6 +149,21 @@ def test_decisions_and_those_who_spoke_ask_as_much_for_many_as_for_few(
     assert not Outgoing.objects.exists()
 
 
+@pytest.mark.parametrize("address", ["/desk/fenwick/inbox/waiting/", "/hours/fenwick/"])
+def test_who_the_reader_is_and_in_which_teams_is_asked_once_a_page(
+    desk: Desk, client: Client, address: str
+) -> None:
+    desk.at(OPEN)
+    client.force_login(
+        desk.cast.officer, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+
+    with CaptureQueriesContext(connection) as asked_for:
+        client.get(address)
+
+    assert sum("accounts_membership" in each["sql"] for each in asked_for) == 1
+
+
 def test_the_live_part_of_a_conversation_asks_little(desk: Desk, client: Client) -> None:
     conversation = desk.asks()
 
