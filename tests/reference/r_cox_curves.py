@@ -200,15 +200,20 @@ def curves_of(
 
 
 def basehaz(given: Given) -> Frame:
-    """``basehaz(coxph, centered = )``."""
-    found = given.values("fit", "centered")
+    """``basehaz(coxph, newdata = , centered = )``."""
+    found = given.values("fit", "newdata", "centered")
     model = found["fit"]
     if not isinstance(model, CoxModel):
         raise OutOfScope("basehaz() of something that is no coxph()")
     centred = "centered" not in found or is_true(found["centered"])
     given.evaluation.used.add("predicted_curve")
     values = model.reference() if centred else np.zeros(len(model.fit.names))
-    curves = curves_of(model, [dict(zip(model.fit.names, map(float, values), strict=True))])
+    asked = [dict(zip(model.fit.names, map(float, values), strict=True))]
+    if "newdata" in found:
+        asked = _asked(given, model, found["newdata"])
+        if len(asked) > 1:
+            raise OutOfScope("basehaz() of several rows of new data is not built")
+    curves = curves_of(model, asked)
     columns: list[tuple[str, Any]] = [
         ("hazard", curves.member("cumhaz")),
         ("time", curves.member("time")),

@@ -51,6 +51,7 @@ class CoxTerms:
         levels: Term → its levels, for those that are factors.
         nodes: Term → how it is written.
         strata: The strata of the rows; None without any.
+        layer_names: What is named in ``strata()``.
         beside: ``cluster``, ``id`` and ``weights``, where given.
         scope: Where names are looked up beside the table.
     """
@@ -61,11 +62,14 @@ class CoxTerms:
     levels: dict[str, tuple[str, ...]]
     nodes: dict[str, syntax.Node]
     strata: Factor | None
+    layer_names: frozenset[str]
     beside: dict[str, Any]
     scope: Scope
 
     def values_of(self, given: Given, table: RList, height: int) -> dict[str, NDArray[np.float64]]:
         """The covariates of other rows: new data."""
+        if self.layer_names & set(table.names):
+            raise OutOfScope("new data that name a stratum")
         scope = masked(table, self.scope)
         columns: dict[str, NDArray[np.float64]] = {}
         for label, node in self.nodes.items():
@@ -128,6 +132,7 @@ def cox_terms(given: Given, arguments: Mapping[str, syntax.Node]) -> CoxTerms:
         levels=levels,
         nodes={label: nodes[label] for label in values},
         strata=_layers(layers),
+        layer_names=frozenset().union(*(_names_in(nodes[label]) for label in strata)),
         beside={name: value.take(places) for name, value in beside.items()},
         scope=formula.scope,
     )
@@ -143,6 +148,15 @@ def _layers(layers: list[tuple[str, Any]]) -> Factor | None:
         strata: Factor = layers[0][1].used()
         return strata
     return combined(layers, short=True)
+
+
+def _names_in(node: Any) -> frozenset[str]:
+    """All names that a term is made of."""
+    if isinstance(node, syntax.Name):
+        return frozenset({node.name})
+    if isinstance(node, syntax.Call):
+        return frozenset().union(*(_names_in(argument.value) for argument in node.arguments))
+    return frozenset()
 
 
 def _missing(value: Any, rows: int) -> NDArray[np.bool_]:

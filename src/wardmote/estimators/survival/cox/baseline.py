@@ -12,7 +12,7 @@ from wardmote.estimators.critical import critical_value
 from wardmote.estimators.refusals import ValuesCannotBeUsed
 from wardmote.estimators.survival.conf_types import ConfType, bounds
 from wardmote.estimators.survival.cox.fit import CoxFit
-from wardmote.estimators.survival.cox.residuals import schoenfeld_mean
+from wardmote.estimators.survival.cox.residuals import mean_hazard
 from wardmote.estimators.survival.cox.risk_sets import Values
 
 
@@ -94,8 +94,8 @@ def predicted_curve(
     values = _values(fit, covariates) - fit.at.problem.covariates.centres[:, layer]
     risk = float(np.exp(fit.estimates @ values))
     hazard = np.cumsum(fit.at.hazard[own])
-    spread = np.cumsum(fit.at.shares[0][own])
-    lean = values[:, None] * hazard - np.cumsum(schoenfeld_mean(fit.at)[:, own], axis=1)
+    spread = np.cumsum(fit.at.shares[0][own] / fit.at.total[own] ** 2)
+    lean = values[:, None] * hazard - np.cumsum(mean_hazard(fit.at)[:, own], axis=1)
     variance = spread + np.sum(lean * (fit.variance @ lean), axis=0)
     cumulative, std_err = risk * hazard, risk * np.sqrt(variance)
     survival = np.exp(-cumulative)

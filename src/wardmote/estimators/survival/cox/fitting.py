@@ -22,6 +22,9 @@ covariate."""
 COLLINEAR = 1e-9
 """A covariate is collinear where less than this share of its information is its own."""
 MOST_STEPS = 40
+FURTHER_STEPS = 8
+"""Steps for the coefficients to settle after the log likelihood has: near a maximum two are
+enough, and where there is none each goes on by about as much as the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,7 @@ def maximise(problem: Problem) -> Maximum:
     iterations = 0
     for taken in range(1, MOST_STEPS + 1):
         step = _step(here)
-        if step is None:
+        if step is None or (iterations and taken - iterations > FURTHER_STEPS):
             break
         if iterations and bool(np.all(np.abs(step) * spread <= STILL)):
             variance: Values = np.linalg.inv(here.information).astype(np.float64)
@@ -82,10 +85,16 @@ def _climb(here: Slopes, step: Values) -> Slopes:
     lowest = here.log_likelihood - 1e-12 * abs(here.log_likelihood)
     for _ in range(30):
         further = slopes(here.problem, here.coefficients + step)
-        if further.log_likelihood >= lowest:
+        if further.log_likelihood >= lowest and _is_within_reach(further):
             return further
         step = step / 2
     return here
+
+
+def _is_within_reach(at: Slopes) -> bool:
+    """Whether all is a number still: risks grow beyond what one can hold where estimates do."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(at.score).all() and np.isfinite(at.information).all())
 
 
 def _spread(problem: Problem) -> Values:
@@ -121,13 +130,14 @@ def _endless(here: Slopes, spread: Values, *, settled: bool) -> InfiniteEstimate
     names = np.array(here.problem.covariates.names)
     step = _step(here)
     reach = np.abs(here.coefficients) * spread
-    moving = reach > 5 if step is None else np.abs(step) * spread > STILL
+    way = reach if step is None else np.abs(step) * spread
+    moving = way > max(STILL, 0.05 * float(way.max()))
     if settled or bool(np.any(reach > 5)):
-        which = names[moving] if bool(moving.any()) else names[[int(np.argmax(reach))]]
+        which = names[moving]
         return InfiniteEstimate(
             f"The likelihood goes on rising as the coefficient of {' and '.join(which)} grows: "
             "those who have the event are parted from those at risk with them, so that no "
-            "finite estimate is the best.",
+            "estimate within reach is the best.",
             where=str(which[0]),
             remedy="Put levels together in which nobody had the event, or leave it out.",
         )

@@ -3,9 +3,10 @@
 With Efron's ties the d events of one slot take d turns; at turn k those who have the event there
 count for 1 − k/d in the risk set. With S₀, S₁ the sums of risk and risk × covariate over those at
 risk, D₀, D₁ over those who have the event, and w the mean weight of these, all that is needed of
-the turns is five sums a slot: of 1/(S₀ − k/d·D₀), of its square, and of these times k/d and
-(k/d)². Breslow's ties are the same with k/d = 0. So no pass over rows is longer than one sum a
-covariate; the second moments come from one product of matrices over rows,
+the turns is five sums a slot: of u = S₀/(S₀ − k/d·D₀) and u·k/d, and of u², u²·k/d and
+u²·(k/d)². They are near 1 however large or small the risks are. Breslow's ties are the same with
+k/d = 0. So no pass over rows is longer than one sum a covariate; the second moments come from one
+product of matrices over rows,
 
     Σ over turns of S₂/S₀  =  Σ over rows of risk × (hazard while at risk) × z z′.
 """
@@ -47,9 +48,10 @@ class Slopes:
         hazard: The baseline's, at each slot, for one who stays at risk.
         hazard_lost: How much less it is for one who has the event there and is at risk for
             a part of each turn.
-        at_risk: S₁: covariates × slots.
-        dying: D₁: covariates × slots.
-        shares: Per slot, w Σ 1/(S₀ − k/d·D₀)², and the same times k/d and (k/d)².
+        total: S₀ at each slot.
+        at_risk: S₁/S₀: covariates × slots.
+        dying: D₁/S₀: covariates × slots.
+        shares: Per slot, w Σ u², w Σ u²·k/d and w Σ u²·(k/d)².
     """
 
     problem: Problem
@@ -58,6 +60,7 @@ class Slopes:
     relative_risk: Values
     hazard: Values
     hazard_lost: Values
+    total: Values
     at_risk: Values
     dying: Values
     shares: tuple[Values, Values, Values]
@@ -117,24 +120,23 @@ def slopes(problem: Problem, coefficients: Values) -> Slopes:
         np.multiply(z, amounts[0], out=amounts[1:])
         at_risk, dying = sets.sums(amounts)
         share, slot = sets.turn_share, sets.turn_slot
-        sums = at_risk[0][slot] - share * dying[0][slot]
-        inverse = 1 / sums
-        squared = inverse**2
-        hazard = sets.mean_weight * sets.per_slot(inverse)
+        total = at_risk[0]
+        left = 1 - share * (dying[0] / total)[slot]
+        turn = 1 / left
+        turns = (turn, share * turn, turn**2, share * turn**2, (share * turn) ** 2)
+        hazard, lost, *shares = (sets.mean_weight * sets.per_slot(each) for each in turns)
         log_likelihood = (weights * predictor)[sets.events].sum() - np.sum(
-            sets.mean_weight * sets.per_slot(np.log(sums))
+            sets.mean_weight * (sets.deaths * np.log(total) + sets.per_slot(np.log(left)))
         )
-        turns = (squared, share * squared, share**2 * squared)
-        plain, once, twice = (sets.mean_weight * sets.per_slot(each) for each in turns)
-        lost = sets.mean_weight * sets.per_slot(share * inverse)
-    return Slopes(
-        problem=problem,
-        coefficients=coefficients,
-        log_likelihood=float(log_likelihood),
-        relative_risk=relative_risk,
-        hazard=hazard,
-        hazard_lost=lost,
-        at_risk=at_risk[1:],
-        dying=dying[1:],
-        shares=(plain, once, twice),
-    )
+        return Slopes(
+            problem=problem,
+            coefficients=coefficients,
+            log_likelihood=float(log_likelihood),
+            relative_risk=relative_risk,
+            hazard=hazard / total,
+            hazard_lost=lost / total,
+            total=total,
+            at_risk=at_risk[1:] / total,
+            dying=dying[1:] / total,
+            shares=(shares[0], shares[1], shares[2]),
+        )

@@ -24,13 +24,15 @@ def score_residuals(at: Slopes) -> Values:
     """
     problem, sets = at.problem, at.problem.sets
     _, once, twice = at.shares
-    found = sets.run_up(schoenfeld_mean(at), at.at_risk * once - at.dying * twice)
+    lost = (at.at_risk * once - at.dying * twice) / at.total
+    found = sets.run_up(mean_hazard(at), lost)
     risk = at.relative_risk
     found *= risk
     happened = problem.rows.kind > 0
     # What stands before z: the event, less the exposure to it.
     found += problem.covariates.values * (happened - risk * at.exposure)
-    mean = (at.at_risk * at.hazard - at.dying * at.hazard_lost) / (sets.mean_weight * sets.deaths)
+    mean = at.at_risk * at.hazard - at.dying * at.hazard_lost
+    mean *= at.total / (sets.mean_weight * sets.deaths)
     found -= np.take(beside_each_other(np.zeros_like(mean), mean), sets.ending, axis=1)
     return found
 
@@ -41,7 +43,7 @@ def pulls(at: Slopes, alike: Grouping) -> Values:
     return np.stack([alike.totals(each) for each in weighted])
 
 
-def schoenfeld_mean(at: Slopes) -> Values:
+def mean_hazard(at: Slopes) -> Values:
     """Covariates × slots: Σ over a slot's turns of hazard × the turn's mean covariate."""
     plain, once, _ = at.shares
-    return at.at_risk * plain - at.dying * once
+    return (at.at_risk * plain - at.dying * once) / at.total

@@ -64,6 +64,10 @@ class RiskSets:
         """The slots of one stratum."""
         return slice(int(self.edges[layer]), int(self.edges[layer + 1]))
 
+    def _strata(self) -> list[slice]:
+        # Each begins anew: what is large in one would leave its rounding in the next.
+        return [self.stratum_of(layer) for layer in range(len(self.edges) - 1)]
+
     def sums(self, amounts: Values) -> tuple[Values, Values]:
         """The sums of ``amounts`` (several × rows) at each slot.
 
@@ -75,11 +79,10 @@ class RiskSets:
         change = ends[:, ::2] + dying
         if len(self.late):
             change -= _put(self.first[self.late] - 1, amounts[:, self.late], self.slots)
-        total = np.empty_like(change)
-        for begin, end in zip(self.edges[:-1], self.edges[1:], strict=True):
-            backwards = change[:, begin:end][:, ::-1]
-            total[:, begin:end] = np.cumsum(backwards, axis=1)[:, ::-1]
-        return total, dying
+        for own in self._strata():
+            backwards = change[:, own][:, ::-1]
+            np.cumsum(backwards, axis=1, out=backwards)
+        return change, dying
 
     def per_slot(self, turns: Values) -> Values:
         """The sum of ``turns`` over each slot's turns."""
@@ -94,10 +97,12 @@ class RiskSets:
             increments: What one who stays at risk comes by at each slot.
             lost: How much less it is for one who has the event there.
         """
-        running = np.cumsum(increments, axis=1)
+        running = np.empty_like(increments)
+        for own in self._strata():
+            np.cumsum(increments[:, own], axis=1, out=running[:, own])
         found = np.take(beside_each_other(running, running - lost), self.ending, axis=1)
-        if len(self.late) or len(self.edges) > 2:
-            found -= np.take(running - increments, self.first, axis=1)
+        if len(self.late):
+            found[:, self.late] -= (running - increments)[:, self.first[self.late]]
         return found
 
 
