@@ -13,6 +13,7 @@ from servers.mail import MailServer
 from wardmote_web.accounts.models import Membership, Role
 from wardmote_web.conversations.models import Channel, Conversation, Message, Outgoing
 from wardmote_web.desk import manual
+from wardmote_web.desk.forwarding import looks_forwarded
 from wardmote_web.desk.residents import contacts_named, erase
 from web.platforms.forwarding import INLINE, SERVER, WORDS, a_letter, enclosing, the_residents
 from web.platforms.line import Line, read, send
@@ -181,7 +182,11 @@ def test_what_cannot_be_read_as_forwarded_is_never_lost(box: Line, mail_server: 
     read(box.channel)
 
     assert box.channel.missed == []
-    assert Message.objects.filter(channel=box.channel, ours=False).count() == 4
+    letters = Message.objects.filter(channel=box.channel, ours=False)
+    assert letters.count() == 4
+    # Who forwards two letters at once is told that somebody must look at them.
+    attached = letters.filter(attachments__isnull=False).distinct()
+    assert [looks_forwarded(each, box.cast.team) for each in attached] == [True]
 
 
 def test_hostile_heads_are_labels_and_join_their_writer_to_nobody(
