@@ -13,6 +13,7 @@ import numpy as np
 
 from reference.comparison import Comparison, plain
 from reference.r_evaluation import Evaluation
+from reference.r_typed import FORMULAS
 from reference.r_values import Frame, OutOfScope, logicals, numbers, strings
 from reference.r_vocabulary import NOT_BUILT, VOCABULARY
 from wardmote.basis.errors import WardmoteError
@@ -75,7 +76,7 @@ def run_case(case: dict[str, Any], folder: Path) -> Verdict:
         tables = {
             label: read_table(folder / place) for label, place in (case.get("data") or {}).items()
         }
-        evaluation = Evaluation(VOCABULARY, NOT_BUILT, tables)
+        evaluation = Evaluation(VOCABULARY, NOT_BUILT, tables, FORMULAS)
         ours = evaluation.run(code)
         if not evaluation.used:
             return Verdict(name, OUT_OF_SCOPE, "the recorded call uses no estimator of ours")

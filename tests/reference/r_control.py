@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from reference import r_syntax as syntax
-from reference.r_evaluation import Given, Scope, member
+from reference.r_evaluation import Given, Returned, Scope, member
 from reference.r_factors import sorted_texts
 from reference.r_values import (
     Factor,
@@ -61,12 +61,16 @@ def _each(given: Given) -> Any:
     "identity",
     "I",
     "(",
-    "return",
     "suppressMessages",
     "local",
 )
 def _same(given: Given) -> Any:
     return given.value(given.arguments[0].value)
+
+
+@word("return")
+def _return(given: Given) -> None:
+    raise Returned(given.value(given.arguments[0].value) if given.arguments else None)
 
 
 @word("library", "require", "data", "set.seed", "options", "stopifnot")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -41,6 +41,14 @@ class Closure:
     parameters: tuple[syntax.Argument, ...]
     body: syntax.Node
     scope: Scope
+
+
+class Returned(Exception):
+    """A function gives back a value before its end."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
 
 
 class Scope:
@@ -117,6 +125,12 @@ class Given:
 Function = Callable[[Given], Any]
 
 
+class Recogniser(Protocol):
+    """See ``r_formulas``."""
+
+    def recognised(self, closure: Closure) -> tuple[Any, Mapping[str, Closure]] | None: ...
+
+
 class Evaluation:
     """A recorded call at work, and which of Wardmote's estimators it has used.
 
@@ -124,6 +138,7 @@ class Evaluation:
         vocabulary: Function name → what it does here.
         not_built: Function name → what it belongs to, for a clearer reason.
         data: The tables that the call may name.
+        formulas: What recognises a published formula that the call types out as a function.
     """
 
     def __init__(
@@ -131,8 +146,10 @@ class Evaluation:
         vocabulary: Mapping[str, Function],
         not_built: Mapping[str, str],
         data: Mapping[str, Frame],
+        formulas: Recogniser | None = None,
     ) -> None:
         self.vocabulary = vocabulary
+        self.formulas = formulas
         self.not_built = not_built
         self.top = Scope(data)
         self.used: set[str] = set()
@@ -178,7 +195,15 @@ class Evaluation:
         for parameter in closure.parameters:
             if parameter.name not in inner.values and parameter.value is not None:
                 inner.values[str(parameter.name)] = self.value(parameter.value, inner)
-        return self.value(closure.body, inner)
+        found = self.formulas.recognised(closure) if self.formulas else None
+        if found is None:
+            try:
+                return self.value(closure.body, inner)
+            except Returned as early:
+                return early.value
+        typed, called = found
+        self.used.add(typed.name)
+        return typed.answer(self, [inner.values.get(name) for name in names], called)
 
     def _at_constant(self, node: syntax.Constant, scope: Scope) -> Any:
         return None if node.value is None else scalar(node.value)

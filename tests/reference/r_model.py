@@ -238,4 +238,7 @@ def label_of(node: Any) -> str:
                 else operator.join(parts)
             )
         return f"{operator}({', '.join(parts)})"
+    if isinstance(node, syntax.Index):
+        inside = ", ".join(label_of(argument.value) for argument in node.arguments)
+        return f"{label_of(node.of)}{f'[[{inside}]]' if node.single else f'[{inside}]'}"
     raise OutOfScope("a term of this form in a formula")

@@ -153,6 +153,9 @@ def _ifelse(given: Given) -> Vector:
 @word("rep", "rep_len")
 def _rep(given: Given) -> Any:
     found = given.values("x", "times", "each", "length.out")
+    if isinstance(found["x"], RList) and set(found) == {"x", "times"}:
+        often = int(first_number(found["times"]))
+        return RList(found["x"].values * often, found["x"].names * often)
     value = found["x"] if isinstance(found["x"], Factor) else as_vector(found["x"])
     places = np.arange(len(value))
     if "each" in found:

@@ -7,13 +7,17 @@ from typing import Any
 
 from reference import (
     r_arithmetic,
+    r_cluster_power,
+    r_constrained,
     r_control,
     r_cox,
     r_cox_curves,
     r_cox_reports,
     r_factors,
     r_generics,
+    r_grids,
     r_incidence,
+    r_least_squares,
     r_meta,
     r_meta_counts,
     r_meta_small,
@@ -21,8 +25,10 @@ from reference import (
     r_rma,
     r_summaries,
     r_survfit,
+    r_t_tests,
     r_tables,
     r_tests,
+    r_trials,
     r_vectors,
 )
 from reference.r_evaluation import Function, Given
@@ -40,6 +46,13 @@ def _median(given: Given) -> Any:
     raise OutOfScope(f"median() of {getattr(value, 'kind', 'this')} is not built")
 
 
+def _quantile(given: Given) -> Any:
+    value = given.value(given.arguments[0].value)
+    if isinstance(value, Vector):
+        return r_grids.quantile_of_numbers(given)
+    return r_summaries.quantile(given)
+
+
 def _by_kind(of_cox: Callable[[Given, r_cox.CoxModel], Any], other: Function) -> Function:
     """The word that does one thing with a Cox model and another with anything else."""
 
@@ -50,10 +63,13 @@ def _by_kind(of_cox: Callable[[Given, r_cox.CoxModel], Any], other: Function) ->
     return work
 
 
-PLAIN = (r_arithmetic, r_control, r_factors, r_tables, r_vectors)
+PLAIN = (r_arithmetic, r_control, r_factors, r_grids, r_tables, r_vectors)
 """Modules that enter their words when they are read in."""
 
-_GENERICS = ("AIC", "BIC", "coef", "confint", "logLik", "nobs", "predict", "vcov")
+_GENERICS = (
+    "AIC", "BIC", "anova", "coef", "confint", "logLik", "nobs", "predict", "pvalue", "residuals",
+    "statistic", "vcov",
+)  # fmt: skip
 
 VOCABULARY: dict[str, Function] = {
     **WORDS,
@@ -67,7 +83,7 @@ VOCABULARY: dict[str, Function] = {
     "cox.zph": r_cox_reports.cox_zph,
     "basehaz": r_cox_curves.basehaz,
     "diag": r_cox_curves.diag,
-    "quantile": r_summaries.quantile,
+    "quantile": _quantile,
     "survmean": r_summaries.survmean,
     "cuminc": r_incidence.cuminc,
     "timepoints": r_incidence.timepoints,
@@ -84,11 +100,18 @@ VOCABULARY: dict[str, Function] = {
     "regtest": r_meta_small.regtest,
     "ranktest": r_meta_small.ranktest,
     "trimfill": r_meta_small.trimfill,
+    **r_trials.TRIALS,
+    **r_cluster_power.CLUSTER_POWER,
+    **r_constrained.CONSTRAINED,
+    "t.test": r_t_tests.t_test_word,
+    "oneway_test": r_t_tests.oneway_test,
+    "perm.test": r_t_tests.perm_test,
+    "lm": r_least_squares.lm,
 }
 
 _AREAS = {
     "regression of waits": "survreg crr finegray survSplit pyears",
-    "regression": "glm lm vcovCL vcovCR coef_test geeglm gee lmer glmer gls nls ivreg vcovHC",
+    "regression": "glm vcovCL vcovCR coef_test geeglm gee lmer glmer gls nls ivreg vcovHC",
     "survey estimates": (
         "svydesign svymean svytotal svyratio svyby svyciprop svyquantile svyglm svychisq "
         "svyttest svycontrast calibrate rake postStratify trimWeights as.svrepdesign svrepdesign "
@@ -96,8 +119,8 @@ _AREAS = {
     ),
     "meta-analysis by other models": "rma.mv rma.glmm robu",
     "trials": (
-        "swPwr swDsn glsPower swdpower cpa.normal cpa.binary cpa.count cpa.did.normal "
-        "cpa.did.binary cvrall cptest t.test wilcox.test n4props its"
+        "swPwr swDsn glsPower swdpower construct_DesMat cpa.did.count cpa.sw.normal "
+        "cpa.sw.binary cpa.sw.count n4means n4incidence wilcox.test its"
     ),
 }
 

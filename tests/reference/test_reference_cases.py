@@ -27,6 +27,23 @@ def test_no_recorded_result_disagrees_and_every_survival_curve_passes(
     assert len(wanted) >= 16
 
 
+TRIALS_MUST_PASS = (
+    "cluster_t", "crt_", "crtsize_", "cvcrand_l2", "design_effects", "did_crt", "hayes_bennett",
+    "icc_anova", "n_detect_change", "newcombe_diff", "perm_",
+)  # fmt: skip
+
+
+@pytest.mark.shared_data
+def test_every_recorded_randomisation_test_and_size_of_a_trial_passes(
+    shared_golden: Callable[[], Path],
+) -> None:
+    verdicts = [v for area in ("b", "c") for v in run_folder(shared_golden(), area)]
+
+    wanted = [verdict for verdict in verdicts if verdict.case.startswith(TRIALS_MUST_PASS)]
+    assert [verdict.line() for verdict in wanted if verdict.outcome != PASS] == []
+    assert len(wanted) >= 14
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Cases of our own making: one that agrees, one that does not, one that is not built."""
