@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,8 @@ from django.test import Client
 from wardmote_web.accounts.models import Person
 from web.accounts.a_provider import Provider
 from web.cast import Cast
+
+HOW_TO = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "install-the-desk.md"
 
 
 @pytest.fixture
@@ -119,3 +122,16 @@ def test_an_answer_that_was_not_asked_for_is_not_taken(cast: Cast, provider: Pro
 
 def test_there_is_no_other_provider(cast: Cast, provider: Provider) -> None:
     assert Client().post("/account/by/evil/").status_code == 404
+
+
+def test_the_how_to_names_the_address_that_the_provider_sends_people_back_to(
+    cast: Cast, provider: Provider, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["desk.council.example"]
+
+    away = Client().post(
+        "/account/by/council/", headers={"host": "desk.council.example"}, secure=True
+    )
+
+    (back,) = parse_qs(urlsplit(away["Location"]).query)["redirect_uri"]
+    assert f"\n{back}\n" in HOW_TO.read_text(encoding="utf-8")
