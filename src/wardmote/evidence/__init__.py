@@ -1,0 +1,1 @@
+"""Findings kept, checked, rated and pooled, and the register of the questions they answer."""
