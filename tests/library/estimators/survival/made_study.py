@@ -1,4 +1,4 @@
-"""Small studies with ties, for which Cox's partial likelihood can be written out turn by turn."""
+"""Small studies with ties, for which Cox's partial likelihood can be written out rank by rank."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Study:
         )
 
     def log_likelihood(self, coefficients: NDArray[Any], weights: Values) -> Any:
-        """The definition: strata, times and turns one after another; complex numbers may go in."""
+        """The definition: strata, times and ranks one after another; complex numbers may go in."""
         total: Any = 0.0
         predictor = coefficients @ self.z
         risk = weights * np.exp(predictor)
@@ -60,13 +60,13 @@ class Study:
             inside = self.layer == layer
             for moment in np.unique(self.time[self.event & inside]):
                 at_risk = inside & (self.entry < moment) & (self.time >= moment)
-                dying = at_risk & self.event & (self.time == moment)
-                number = int(dying.sum())
-                total = total + (weights * predictor)[dying].sum()
-                for turn in range(number):
-                    gone = turn / number if self.ties == "efron" else 0.0
-                    left = risk[at_risk].sum() - gone * risk[dying].sum()
-                    total = total - weights[dying].sum() / number * np.log(left)
+                with_event = at_risk & self.event & (self.time == moment)
+                number = int(with_event.sum())
+                total = total + (weights * predictor)[with_event].sum()
+                for rank in range(number):
+                    gone = rank / number if self.ties == "efron" else 0.0
+                    left = risk[at_risk].sum() - gone * risk[with_event].sum()
+                    total = total - weights[with_event].sum() / number * np.log(left)
         return total
 
     def slope(self, coefficients: Values, weights: Values) -> Values:

@@ -26,7 +26,7 @@ def fitted(study: Study) -> CoxFit:
 
 @SEVERAL
 @given(studies)
-def test_the_likelihood_is_the_definitions_turn_by_turn(study: Study) -> None:
+def test_the_likelihood_is_the_definitions_rank_by_rank(study: Study) -> None:
     fit = fitted(study)
 
     ends = [study.log_likelihood(beta, study.weights) for beta in (np.zeros(2), fit.estimates)]

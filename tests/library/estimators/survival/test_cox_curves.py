@@ -9,7 +9,7 @@ from wardmote.estimators.refusals import ValuesCannotBeUsed
 from wardmote.estimators.survival.cox import cox_regression, predicted_curve
 
 
-def test_the_baseline_takes_events_over_risks_turn_by_turn() -> None:
+def test_the_baseline_takes_events_over_risks_rank_by_rank() -> None:
     study = made_study(6, n=40)
     fit = study.fit()
     asked = np.array([1.5, 1.0])
@@ -23,11 +23,11 @@ def test_the_baseline_takes_events_over_risks_turn_by_turn() -> None:
         times = np.unique(study.time[study.event & inside])
         for moment in times:
             at_risk = inside & (study.entry < moment) & (study.time >= moment)
-            dying = at_risk & study.event & (study.time == moment)
-            d = dying.sum()
-            for turn in range(d):
-                left = risk[at_risk].sum() - turn / d * risk[dying].sum()
-                hazard += study.weights[dying].mean() / left
+            with_event = at_risk & study.event & (study.time == moment)
+            d = with_event.sum()
+            for rank in range(d):
+                left = risk[at_risk].sum() - rank / d * risk[with_event].sum()
+                hazard += study.weights[with_event].mean() / left
             expected.append(hazard)
         assert_allclose(curve.time, times)
         assert_allclose(curve.cumulative_hazard, expected, rtol=1e-9)

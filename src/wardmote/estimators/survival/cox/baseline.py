@@ -71,7 +71,7 @@ def predicted_curve(
 ) -> PredictedCurve:
     """The curve for one whose covariates never change (Therneau and Grambsch 2000, chapter 10).
 
-    The baseline is Breslow's (Σ of events over the sum of risks), taken turn by turn at ties where
+    The baseline is Breslow's (Σ of events over the sum of risks), taken rank by rank at ties where
     the fit was Efron's. Its variance adds what is not known of the coefficients, from the
     robust covariance where the fit has clusters.
 

@@ -1,14 +1,14 @@
 """The partial likelihood at given coefficients, its slope and its curvature.
 
-With Efron's ties the d events of one slot take d turns; at turn k those who have the event there
+With Efron's ties the d events of one slot take d ranks; at rank k those who have the event there
 count for 1 − k/d in the risk set. With S₀, S₁ the sums of risk and risk × covariate over those at
 risk, D₀, D₁ over those who have the event, and w the mean weight of these, all that is needed of
-the turns is five sums a slot: of u = S₀/(S₀ − k/d·D₀) and u·k/d, and of u², u²·k/d and
+the ranks is five sums a slot: of u = S₀/(S₀ − k/d·D₀) and u·k/d, and of u², u²·k/d and
 u²·(k/d)². They are near 1 however large or small the risks are. Breslow's ties are the same with
 k/d = 0. So no pass over rows is longer than one sum a covariate; the second moments come from one
 product of matrices over rows,
 
-    Σ over turns of S₂/S₀  =  Σ over rows of risk × (hazard while at risk) × z z′.
+    Σ over ranks of S₂/S₀  =  Σ over rows of risk × (hazard while at risk) × z z′.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ class Slopes:
             event; without weights.
         hazard: The baseline's, at each slot, for one who stays at risk.
         hazard_lost: How much less it is for one who has the event there and is at risk for
-            a part of each turn.
+            a part of each rank.
         total: S₀ at each slot.
         at_risk: S₁/S₀: covariates × slots.
-        dying: D₁/S₀: covariates × slots.
+        with_event: D₁/S₀: covariates × slots.
         shares: Per slot, w Σ u², w Σ u²·k/d and w Σ u²·(k/d)².
     """
 
@@ -62,7 +62,7 @@ class Slopes:
     hazard_lost: Values
     total: Values
     at_risk: Values
-    dying: Values
+    with_event: Values
     shares: tuple[Values, Values, Values]
 
     @cached_property
@@ -101,9 +101,9 @@ class Slopes:
         exposure = self.exposure if weight is None else self.exposure_to(weight)
         second = (z * (problem.weights * self.relative_risk * exposure)) @ z.T
         plain, once, twice = (x if weight is None else x * weight for x in self.shares)
-        mixed = (self.at_risk * once) @ self.dying.T
+        mixed = (self.at_risk * once) @ self.with_event.T
         means = (self.at_risk * plain) @ self.at_risk.T - mixed - mixed.T
-        means += (self.dying * twice) @ self.dying.T
+        means += (self.with_event * twice) @ self.with_event.T
         information = second - means
         return (information + information.T) / 2
 
@@ -118,15 +118,15 @@ def slopes(problem: Problem, coefficients: Values) -> Slopes:
         amounts = np.empty((len(z) + 1, len(predictor)))
         amounts[0] = weights * relative_risk
         np.multiply(z, amounts[0], out=amounts[1:])
-        at_risk, dying = sets.sums(amounts)
-        share, slot = sets.turn_share, sets.turn_slot
+        at_risk, with_event = sets.sums(amounts)
+        share, slot = sets.rank_share, sets.rank_slot
         total = at_risk[0]
-        left = 1 - share * (dying[0] / total)[slot]
-        turn = 1 / left
-        turns = (turn, share * turn, turn**2, share * turn**2, (share * turn) ** 2)
-        hazard, lost, *shares = (sets.mean_weight * sets.per_slot(each) for each in turns)
+        left = 1 - share * (with_event[0] / total)[slot]
+        rank = 1 / left
+        ranks = (rank, share * rank, rank**2, share * rank**2, (share * rank) ** 2)
+        hazard, lost, *shares = (sets.mean_weight * sets.per_slot(each) for each in ranks)
         log_likelihood = (weights * predictor)[sets.events].sum() - np.sum(
-            sets.mean_weight * (sets.deaths * np.log(total) + sets.per_slot(np.log(left)))
+            sets.mean_weight * (sets.n_event * np.log(total) + sets.per_slot(np.log(left)))
         )
         return Slopes(
             problem=problem,
@@ -137,6 +137,6 @@ def slopes(problem: Problem, coefficients: Values) -> Slopes:
             hazard_lost=lost / total,
             total=total,
             at_risk=at_risk[1:] / total,
-            dying=dying[1:] / total,
+            with_event=with_event[1:] / total,
             shares=(shares[0], shares[1], shares[2]),
         )

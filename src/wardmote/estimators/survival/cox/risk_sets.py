@@ -35,10 +35,10 @@ class RiskSets:
         seen: Whether each row is at risk at any slot.
         late: Rows that are not at risk from the beginning of their stratum.
         events: The rows with an event.
-        deaths: How many have the event, at each slot.
+        n_event: How many have the event, at each slot.
         mean_weight: The mean of their weights, at each slot.
-        turn_slot: The slot of each *turn*: the d events of one slot have d turns, 0 to d − 1.
-        turn_share: Of each turn k, the share k/d of those that have the event at this slot which
+        rank_slot: The slot of each *rank*: the d events of one slot have d ranks, 0 to d − 1.
+        rank_share: Of each rank k, the share k/d of those that have the event at this slot which
             is no longer counted as at risk (Efron); 0 with Breslow's ties.
     """
 
@@ -50,10 +50,10 @@ class RiskSets:
     seen: NDArray[np.bool_]
     late: Places
     events: Places
-    deaths: Places
+    n_event: Places
     mean_weight: Values
-    turn_slot: Places
-    turn_share: Values
+    rank_slot: Places
+    rank_share: Values
 
     @property
     def slots(self) -> int:
@@ -75,19 +75,19 @@ class RiskSets:
             Over those at risk, and over those that have the event there.
         """
         ends = _put(self.ending, amounts, 2 * self.slots)
-        dying = ends[:, 1::2]
-        change = ends[:, ::2] + dying
+        with_event = ends[:, 1::2]
+        change = ends[:, ::2] + with_event
         if len(self.late):
             change -= _put(self.first[self.late] - 1, amounts[:, self.late], self.slots)
         for own in self._strata():
             backwards = change[:, own][:, ::-1]
             np.cumsum(backwards, axis=1, out=backwards)
-        return change, dying
+        return change, with_event
 
-    def per_slot(self, turns: Values) -> Values:
-        """The sum of ``turns`` over each slot's turns."""
-        starts = np.cumsum(self.deaths) - self.deaths
-        total: Values = np.add.reduceat(turns, starts)
+    def per_slot(self, ranks: Values) -> Values:
+        """The sum of ``ranks`` over each slot's ranks."""
+        starts = np.cumsum(self.n_event) - self.n_event
+        total: Values = np.add.reduceat(ranks, starts)
         return total
 
     def run_up(self, increments: Values, lost: Values) -> Values:
@@ -110,10 +110,10 @@ def _put(slot: Places, amounts: Values, slots: int) -> Values:
     return np.stack([np.bincount(slot, weights=each, minlength=slots) for each in amounts])
 
 
-def beside_each_other(staying: Values, dying: Values) -> Values:
+def beside_each_other(staying: Values, with_event: Values) -> Values:
     """Two tables (several × slots) as one, to be read at ``ending``."""
     both = np.empty((len(staying), 2 * staying.shape[1]))
-    both[:, ::2], both[:, 1::2] = staying, dying
+    both[:, ::2], both[:, 1::2] = staying, with_event
     return both
 
 
@@ -140,7 +140,7 @@ def risk_sets(rows: Rows, layer: Places, layers: int, weights: Values, ties: Tie
     distinct = np.unique(rows.time[event])
     wide = len(distinct) + 1
     ended = np.searchsorted(distinct, rows.time, side="right") - 1
-    keys, deaths = np.unique((layer * wide + ended)[event], return_counts=True)
+    keys, n_event = np.unique((layer * wide + ended)[event], return_counts=True)
     edges = np.searchsorted(keys, np.arange(layers + 1) * wide)
     begin = edges[layer]
     # With one stratum every event time is a slot of its own.
@@ -152,8 +152,8 @@ def risk_sets(rows: Rows, layer: Places, layers: int, weights: Values, ties: Tie
     seen = last >= first
     first, last = np.where(seen, first, 0), np.where(seen, last, 0)
     events = np.flatnonzero(event)
-    turn_slot = np.repeat(np.arange(len(keys)), deaths)
-    turn = np.arange(len(turn_slot)) - np.repeat(np.cumsum(deaths) - deaths, deaths)
+    rank_slot = np.repeat(np.arange(len(keys)), n_event)
+    rank = np.arange(len(rank_slot)) - np.repeat(np.cumsum(n_event) - n_event, n_event)
     return RiskSets(
         time=distinct[keys % wide].astype(np.float64),
         edges=edges,
@@ -163,8 +163,8 @@ def risk_sets(rows: Rows, layer: Places, layers: int, weights: Values, ties: Tie
         seen=seen,
         late=np.flatnonzero(seen & (first > begin)),
         events=events,
-        deaths=deaths,
-        mean_weight=np.bincount(last[events], weights=weights[events]) / deaths,
-        turn_slot=turn_slot,
-        turn_share=turn / deaths[turn_slot] if ties == "efron" else np.zeros(len(turn)),
+        n_event=n_event,
+        mean_weight=np.bincount(last[events], weights=weights[events]) / n_event,
+        rank_slot=rank_slot,
+        rank_share=rank / n_event[rank_slot] if ties == "efron" else np.zeros(len(rank)),
     )
