@@ -1,10 +1,12 @@
-"""Add people to a team, change what they are, let them go."""
+"""Add people to a team, change what they are, let them go; delete an account."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from wardmote.basis.errors import WardmoteError
@@ -74,6 +76,39 @@ def let_go(membership: Membership, *, by: Person, now: datetime) -> None:
         membership.save(update_fields=["until"])
         about = f"person {membership.person_id}"
         record("person left", by=by, at=now, team=membership.team, about=about)
+
+
+def delete_account(person: Person, *, now: datetime) -> dict[str, int]:
+    """Delete somebody's account, and with it all that is theirs; gives how many rows of what.
+
+    Their time book, memberships and ways to sign in go. Conversations, notes and replies stay,
+    without them.
+
+    Raises:
+        TheLastLead: A team would have nobody left to lead it; nothing was deleted.
+    """
+    with transaction.atomic():
+        mine = person.memberships.select_for_update(of=("self",)).select_related("team")
+        teams = []
+        for each in mine.filter(until=None):
+            _check_lead(each, leaving=True)
+            teams.append(each.team)
+        for team in teams or [None]:
+            record("account deleted", by=None, at=now, team=team, about=f"person {person.pk}")
+        sessions = _sign_out(person)
+        counts: dict[str, int] = person.delete()[1]
+    return counts | {"sessions.Session": sessions}
+
+
+def _sign_out(person: Person) -> int:
+    """End their sessions: a row holds who signed in, and how."""
+    # Anybody's are few, and only each one says whose it is.
+    theirs = [
+        each.pk
+        for each in Session.objects.iterator()
+        if each.get_decoded().get(SESSION_KEY) == str(person.pk)
+    ]
+    return Session.objects.filter(pk__in=theirs).delete()[0]
 
 
 def _check_lead(membership: Membership, *, leaving: bool) -> None:
