@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from wardmote.basis.figures import Proportion
 from wardmote.basis.random_streams import stream
@@ -16,7 +16,7 @@ from wardmote.estimators.randomisation.effect import Effect, difference_of_means
 from wardmote.estimators.randomisation.sharp_null import Alternative, as_extreme
 from wardmote.estimators.refusals import ValuesCannotBeUsed
 
-Outcomes = Callable[[NDArray[np.bool_], np.random.Generator], NDArray[np.float64]]
+Outcomes = Callable[[NDArray[np.bool_], np.random.Generator], ArrayLike]
 """Makes an outcome for each row, told which rows are treated."""
 
 
@@ -76,7 +76,7 @@ def simulated_power(
     random = stream(seed, "simulated power")
     real = np.asarray(design.redraw(trials, random)) != 0
     others = design.redraw(draws, random)
-    made = np.column_stack([outcomes(arms, random) for arms in real])
+    made = np.column_stack([np.asarray(outcomes(arms, random), np.float64) for arms in real])
     drawn = statistic.of(others, made)
     seen = np.array(
         [statistic.of(real[[k]], made[:, [k]])[0, 0] for k in range(trials)], np.float64

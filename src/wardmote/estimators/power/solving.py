@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from scipy.optimize import brentq
 from scipy.special import nctdtr, ndtr, ndtri, stdtrit
 
@@ -53,7 +54,8 @@ class PlannedTest:
         # The upper tail by its mirror image: 1 less the lower tail loses what is small.
         power = float(nctdtr(degrees, -distance, -critical))
         if self.strict and self.sides == 2:
-            power += float(nctdtr(degrees, distance, -critical))
+            # So small that it cannot be worked out, it is nothing.
+            power += float(np.nan_to_num(nctdtr(degrees, distance, -critical)))
         return power
 
 

@@ -70,7 +70,8 @@ def _least(drawn: Drawn, alpha: float) -> float | None:
     gaps = np.where(known, drawn.seen - drawn.statistics, 0.0)
     slopes = np.where(known, 1 - drawn.shifts, 0.0)
     flat = np.abs(slopes) < 1e-9
-    always = float(drawn.chances[flat & (gaps <= 1e-9 * abs(drawn.seen))].sum())
+    largest = float(np.abs(drawn.statistics[known]).max(initial=abs(drawn.seen)))
+    always = float(drawn.chances[flat & (gaps <= 1e-9 * largest)].sum())
     slopes, chances, gaps = slopes[~flat], drawn.chances[~flat], gaps[~flat]
     begins = slopes > 0
     start = drawn.beyond + always + float(chances[~begins].sum())

@@ -111,7 +111,7 @@ def randomisation_test(
     beyond = 0.0 if exact else 1 / (1 + draws)
     return RandomisationTest(
         seen,
-        min(1.0, beyond + float(chances[extreme].sum())),
+        min(1.0, float(chances[extreme].sum())) if exact else (1 + count) / (1 + draws),
         alternative,
         exact,
         len(found),
