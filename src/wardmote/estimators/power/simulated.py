@@ -48,9 +48,10 @@ def simulated_power(
 ) -> SimulatedPower:
     """The power of a randomisation test of a design, on outcomes that a function makes.
 
-    Every trial is assigned by a seed of its own and judged by re-randomisations that all trials
-    share: they do not depend on outcomes, so each p-value is as valid, and it is many times
-    quicker. With outcomes that do not ask which rows are treated it gives the type I error.
+    Every trial is assigned anew, and all are judged by the same re-randomisations. Since these do
+    not depend on outcomes each p-value is as valid, and it is many times quicker; outcomes that
+    are much the same from trial to trial make trials alike, and then ``draws`` should be larger.
+    With outcomes that do not ask which rows are treated it gives the type I error.
 
     Args:
         design: Units, scheme and rows; block sizes are drawn by its seed.

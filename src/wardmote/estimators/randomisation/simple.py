@@ -132,10 +132,21 @@ class Complete:
     ) -> Allocations:
         """See ``Scheme.redraw``."""
         self._check(units, strata)
-        # The smallest so many of as many numbers: a choice without sorting them all.
-        words = random.random((draws, units))
-        last = np.partition(words, self.treated - 1, axis=1)[:, self.treated - 1]
-        return (words <= last[:, None]).view(np.int8)
+        # Tosses, and then a unit at random put right, again and again, until so many are treated:
+        # given their number all choices were alike, and stay so. It takes no sort.
+        tosses = Simple(self.treated / self.units)
+        arms = tosses.redraw(units, draws, random).astype(np.int8)
+        over = arms.sum(axis=1, dtype=np.int64) - self.treated
+        left = np.flatnonzero(over)
+        while left.size:
+            unit = random.integers(0, units, left.size)
+            surplus = over[left] > 0
+            wrong = (arms[left, unit] == 1) == surplus
+            rows, columns, signs = left[wrong], unit[wrong], np.where(surplus[wrong], 1, -1)
+            arms[rows, columns] ^= 1
+            over[rows] -= signs
+            left = left[over[left] != 0]
+        return arms
 
     def count(
         self, units: int, strata: Sequence[str] | None = None, seed: int | None = None
