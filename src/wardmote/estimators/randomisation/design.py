@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,10 +61,12 @@ class Design:
         """How many allocations there are to go through."""
         return self.scheme.count(self.units, self.strata, self.seed)
 
-    def every(self) -> tuple[Treated, NDArray[np.float64]]:
-        """All of them and the chance of each."""
+    def every(self, at_a_time: int) -> Iterator[tuple[Treated, NDArray[np.float64]]]:
+        """All of them and the chance of each, in parts: rows may be many times the units."""
         allocations, chances = self.scheme.every(self.units, self.strata, self.seed)
-        return self.treated(allocations), chances
+        for start in range(0, len(allocations), at_a_time):
+            part = slice(start, start + at_a_time)
+            yield self.treated(allocations[part]), chances[part]
 
     def check(self, outcome: NDArray[np.float64], treated: NDArray[np.bool_]) -> None:
         """Refuse rows that do not fit.

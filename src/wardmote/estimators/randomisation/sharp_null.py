@@ -98,8 +98,9 @@ def randomisation_test(
         )
     exact = design.count() <= enumerate_up_to
     if exact:
-        every, chances = design.every()
-        found = statistic.of(every, columns)
+        parts = [(statistic.of(part, columns), likely) for part, likely in design.every(CHUNK)]
+        found = np.concatenate([part for part, _ in parts])
+        chances = np.concatenate([likely for _, likely in parts])
     else:
         steps = [min(CHUNK, draws - done) for done in range(0, draws, CHUNK)]
         found = np.concatenate(
