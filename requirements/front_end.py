@@ -23,6 +23,12 @@ FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "htmx.LICENCE.txt": "htmx.org/LICENSE",
 }
+# Components that no page has: what is not sent need not be read on a slow line.
+UNUSED = (
+    "accordion", "accordion-nav", "breadcrumbs", "cookie-banner", "date-input", "exit-this-page",
+    "feedback", "language-navigation", "panel", "password-input", "phase-banner",
+    "service-navigation", "summary-card", "tabs", "task-list",
+)  # fmt: skip
 FOLDER = Path(__file__).resolve().parents[1] / "src/wardmote_web/pages/static/pages/vendor"
 
 
@@ -32,6 +38,20 @@ def without_brand(css: str) -> str:
     css = re.sub(r'"?GDS Transport"?,\s*', "", css)
     css = re.sub(r"[^{}]*\{[^{}]*url\(/assets/[^{}]*\}", "", css)
     return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css)
+
+
+def without_unused(css: str) -> str:
+    """The style sheet without rules that are for unused components alone."""
+    # Of the component itself, its parts (__) and variants (--); of no other with a longer name.
+    unused = re.compile(rf"\.govuk-(?:{'|'.join(UNUSED)})(?![a-z]|-[a-z])")
+
+    def kept(rule: re.Match[str]) -> str:
+        selectors = [each for each in rule[1].split(",") if not unused.search(each)]
+        return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
+
+    # A selector list with a comma inside brackets (":not(a,b)") is left as it is.
+    css = re.sub(r"([^{}();,@]+(?:,[^{}();,@]+)*)\{([^{}]*)\}", kept, css)
+    return re.sub(r"@media[^{}]*\{\}", "", css)
 
 
 def main() -> None:
@@ -46,7 +66,7 @@ def main() -> None:
         for name, source in FILES.items():
             text = (Path(work) / "node_modules" / source).read_text(encoding="utf-8")
             if name.endswith(".css"):
-                text = without_brand(text)
+                text = without_unused(without_brand(text))
             text = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", text)
             (FOLDER / name).write_text(text, encoding="utf-8")
             hashes[name] = hashlib.sha256(text.encode()).hexdigest()

@@ -80,8 +80,24 @@ def test_the_style_sheet_is_whole_after_what_was_taken_out(vendor: Path) -> None
 
     assert rules.count("{") == rules.count("}")
     assert re.search(r"\}\s*[;,)]", rules) is None
-    for component in ("button", "error-summary", "skip-link", "tag", "table", "tabs"):
+    for component in ("button", "error-summary", "skip-link", "tag", "table", "radios"):
         assert f".govuk-{component}" in sheet
+
+
+def test_no_page_has_a_component_whose_style_is_not_sent(repository: Path, vendor: Path) -> None:
+    sheet = (vendor / "govuk-frontend.min.css").read_text(encoding="utf-8")
+    web = repository / "src/wardmote_web"
+    pages = [path for path in web.rglob("*") if path.suffix in {".html", ".py"}]
+    wanted = {
+        name
+        for path in pages
+        for name in re.findall(r"\bgovuk-[a-z]+(?:-[a-z]+)*", path.read_text("utf-8"))
+    }
+
+    unstyled = {name for name in wanted if f".{name}" not in sheet}
+
+    assert len(wanted) > 30
+    assert unstyled == set()
 
 
 def test_style_sheets_point_to_no_file_that_is_not_shipped(repository: Path) -> None:
