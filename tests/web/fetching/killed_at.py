@@ -27,6 +27,7 @@ def killed_at(step: str) -> None:
         if step in json.dumps(partial.state):
             os.kill(os.getpid(), signal.SIGKILL)
 
+    # What is replaced is the one place in which state is kept.
     Partial.keep = keep  # type: ignore[method-assign]
 
 
