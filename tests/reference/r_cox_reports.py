@@ -137,6 +137,7 @@ def cox_zph(given: Given) -> ZphTable:
     given.evaluation.used.add("proportionality")
     tests = proportionality(
         model.fit,
+        # R code names it; a name that there is not is refused there.
         scale,  # type: ignore[arg-type]
         terms=model.terms.terms if by_term else None,
     )

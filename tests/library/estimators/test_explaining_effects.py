@@ -50,6 +50,17 @@ def test_of_one_explanation_the_joint_test_is_its_own_squared() -> None:
         assert found.joint_p_value == pytest.approx(found.p_value[1])
 
 
+def test_where_nothing_is_left_over_the_floor_alone_has_something_to_test_by() -> None:
+    effects, variances, ones = [0.0, 0.0, 0.0], [1.0, 1.0, 1.0], np.ones((3, 1))
+
+    own = explain(effects, variances, ones, test="knapp-hartung")
+    floored = explain(effects, variances, ones)
+
+    assert np.isnan(own.joint_p_value)
+    assert np.isnan(own.p_value).all()
+    assert (floored.joint, floored.joint_p_value) == (0, 1)
+
+
 def test_groups_alone_are_pooled_apart_when_nothing_lies_between() -> None:
     group = np.repeat([0, 1], [6, 7])
     design = np.column_stack([group == 0, group == 1]).astype(float)

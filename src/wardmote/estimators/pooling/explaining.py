@@ -11,7 +11,6 @@ from scipy.special import chdtrc, fdtrc
 from wardmote.estimators.pooling.fitting import Fitted, Test, fit
 from wardmote.estimators.pooling.heterogeneity import Method
 from wardmote.estimators.pooling.material import Numbers, material_of
-from wardmote.estimators.refusals import ValuesCannotBeUsed
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,8 @@ class Explained:
             design, or where there was nothing to explain.
         q: Squared residuals weighed by 1 / variance.
         q_p_value: Of no variance left between: χ² on ``degrees``.
-        joint: The joint test of ``tested``: χ², or F where the test is on t.
+        joint: The joint test of ``tested``: χ², or F where the test is on t. NaN, like
+            ``statistic``, where nothing is left over to test by.
         joint_degrees: Of the test: how many are tested, and ``degrees`` or None for χ².
         joint_p_value: Of all of them being 0.
         tested: Places of the columns that are tested together: all but the constant.
@@ -145,15 +145,12 @@ def _joint_test(
     places = np.array(tested)
     some = fitted.coefficients[0][places]
     covariance = fitted.covariance[0][np.ix_(places, places)]
+    m = len(tested)
     try:
         size = float(some @ np.linalg.solve(covariance, some))
-    except np.linalg.LinAlgError as fault:
-        raise ValuesCannotBeUsed(
-            "The effects lie exactly on what explains them, so nothing is left to test by.",
-            where="effects",
-            remedy="Use the floored test.",
-        ) from fault
-    m = len(tested)
+    except np.linalg.LinAlgError:
+        # The effects lie exactly on what explains them: nothing is left to test by.
+        size = float("nan")
     if fitted.test == "z":
         return size, (m, None), float(chdtrc(m, size))
     return size / m, (m, fitted.degrees), float(fdtrc(m, fitted.degrees, size / m))

@@ -124,6 +124,7 @@ def score_test_of_split_rows(
         entry=table[:, 0],
         strata=study.layer[origin],
         weights=study.weights[origin],
+        # One of the names that are allowed, drawn as a string.
         ties=study.ties,  # type: ignore[arg-type]
     )
     problem: Problem = fit.at.problem
@@ -148,4 +149,5 @@ def test_coefficients_that_turn_round_with_time_are_found() -> None:
 
 def test_a_scale_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValuesCannotBeUsed, match="no scale"):
+        # A name that the types refuse too.
         proportionality(made_study(1).fit(), "square")  # type: ignore[arg-type]

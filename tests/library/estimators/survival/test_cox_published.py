@@ -30,6 +30,7 @@ PLACEBO = [0] * 21 + [1] * 21
 def test_the_regression_of_freireichs_children_is_the_textbooks(
     ties: str, estimate: float, std_err: float
 ) -> None:
+    # One of the names that are allowed, from the table above.
     fit = cox_regression(WEEKS, RELAPSED, {"placebo": PLACEBO}, ties=ties)  # type: ignore[arg-type]
 
     placebo = fit.coefficient("placebo")

@@ -196,6 +196,7 @@ def test_rows_that_have_no_meaning_are_refused(given: dict[str, object], match: 
     usual: dict[str, object] = {"covariates": {"z": [1.0, 0.0, 2.0, 1.0]}}
 
     with pytest.raises(ValuesCannotBeUsed, match=match):
+        # What is refused is also of the wrong type.
         cox_regression([1, 2, 3, 4], [1, 0, 1, 1], **usual | given)  # type: ignore[arg-type]
 
 
