@@ -31,6 +31,10 @@ class Line(Protocol):
         """Every text that our account has sent, as the platform has it, and how often."""
         ...
 
+    def pictures(self) -> int:
+        """How many described pictures our account has sent."""
+        ...
+
 
 class OnBluesky:
     """Mentions; the account's own repository is the truth."""
@@ -56,6 +60,11 @@ class OnBluesky:
             for each in self._council.records()
         )
 
+    def pictures(self) -> int:
+        """In all records."""
+        embeds = [each["value"].get("embed", {}) for each in self._council.records()]
+        return sum(bool(each["alt"]) for embed in embeds for each in embed.get("images", []))
+
 
 class OnMastodon:
     """Mentions on one server; the account's statuses are the truth."""
@@ -78,6 +87,11 @@ class OnMastodon:
         return Counter(
             f"{each.get('inReplyTo')} {each.get('content')}" for each in self._council.kept()
         )
+
+    def pictures(self) -> int:
+        """In all statuses."""
+        attached = [each.get("attachment") or [] for each in self._council.kept()]
+        return sum(bool(each.get("name")) for several in attached for each in several)
 
 
 class OnMail:
@@ -113,6 +127,11 @@ class OnMail:
             answers = re.search(rb"(?mi)^In-Reply-To:\s*(<[^>]+>)", head)
             found[f"{answers[1].decode() if answers else ''} {body.decode()}"] += 1
         return found
+
+    def pictures(self) -> int:
+        """In all letters."""
+        letters = self._server.letters(self._resident)
+        return sum(each.count(b"Content-Description: Mill Lane") for each in letters)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ sys.path.insert(0, str(HERE.parents[2]))
 
 RESULT = HERE.with_suffix(".result.txt")
 CHANNELS = ("bluesky", "mastodon", "mail")
-REACHED = 25.0
+REACHED = 60.0
 """Seconds in which a step must be reached; else the kill is not counted."""
 
 
@@ -48,6 +48,7 @@ class Outcome:
         lost: Replies and acknowledgements that reached nobody.
         replies_twice, acknowledged_twice: That reached somebody twice.
         stuck: Outgoing messages that never came to an end.
+        lost_pictures: Replies that reached somebody without their picture.
     """
 
     kills: Counter[str] = field(default_factory=Counter)
@@ -58,11 +59,12 @@ class Outcome:
     replies_twice: int = 0
     acknowledged_twice: int = 0
     stuck: int = 0
+    lost_pictures: int = 0
 
     @property
     def clean(self) -> bool:
         """Nothing lost, nothing twice."""
-        faults = self.lost_questions + self.lost + self.replies_twice
+        faults = self.lost_questions + self.lost + self.replies_twice + self.lost_pictures
         return faults + self.acknowledged_twice + self.stuck == 0
 
 
@@ -163,8 +165,8 @@ def leases_run_out() -> None:
     Outgoing.objects.filter(leased_until__isnull=False).update(leased_until=past)
 
 
-def answer_what_is_there() -> bool:
-    """An officer answers each conversation once; whether there was one."""
+def answer_what_is_there(*, files: bool = False) -> bool:
+    """An officer answers each conversation once, perhaps with a picture; whether there was one."""
     from wardmote_web.conversations.models import Conversation, Kind
     from wardmote_web.conversations.replying import reply
 
@@ -172,35 +174,52 @@ def answer_what_is_there() -> bool:
     found = False
     for conversation in waiting.distinct()[:1]:
         number = conversation.messages.filter(ours=False).get().text.split()[-1]
-        reply(conversation, f"answer to {number}.", by=None, now=datetime.now(UTC))
+        words, now = f"answer to {number}.", datetime.now(UTC)
+        reply(conversation, words, by=None, now=now, files=a_picture() if files else ())
         found = True
     return found
 
 
-def kill(line: Any, workers: Workers, kills: int) -> Outcome:
-    """So many kills, step after step; then a worker that lives; then the count."""
-    from verification.desk_crash.worker_steps import STEPS
+def a_picture() -> list[Any]:
+    """One picture, described, as an officer attaches it."""
+    from wardmote.channels.ports import SentFile
+    from wardmote_web.conversations.attaching import Chosen
+    from web.pictures import a_picture
 
+    return [Chosen(SentFile("map.png", "image/png", "", a_picture(), 40, 20), alt="Mill Lane")]
+
+
+def kill(line: Any, workers: Workers, kills: int, *, files: bool = False) -> Outcome:
+    """So many kills, step after step; then a worker that lives; then the count."""
+    from verification.desk_crash.worker_steps import steps_of
+
+    steps = steps_of(line.platform, files=files)
     outcome = Outcome()
     channel = a_channel(line)
     while not channel.cursor:  # Connected: what was there before is passed over.
         workers.run(None, 1)
         channel.refresh_from_db()
+    if not steps[0].startswith("fetch"):  # The first kill needs something that can be answered.
+        line.ask(outcome.asked)
+        outcome.asked += 1
+        workers.run(None, 4)
     for number in range(kills):
-        step = STEPS[number % len(STEPS)]
+        step = steps[number % len(steps)]
         line.ask(outcome.asked)
         outcome.asked += 1
         leases_run_out()
         if step.startswith("reply"):
-            answer_what_is_there()
+            answer_what_is_there(files=files)
         died = workers.run(step, REACHED)
         (outcome.kills if died else outcome.missed)[step] += 1
-    live_on(workers)
+    live_on(workers, files=files)
     count(line, outcome)
+    if files:
+        outcome.lost_pictures = max(outcome.asked - line.pictures(), 0)
     return outcome
 
 
-def live_on(workers: Workers, seconds: float = 240) -> None:
+def live_on(workers: Workers, seconds: float = 240, *, files: bool = False) -> None:
     """A worker lives until everything is answered and nothing is on its way."""
     from wardmote_web.conversations.models import Outgoing, Stage
 
@@ -208,11 +227,11 @@ def live_on(workers: Workers, seconds: float = 240) -> None:
     quiet = 0
     while time.monotonic() < end and quiet < 2:
         leases_run_out()
-        while answer_what_is_there():
+        while answer_what_is_there(files=files):
             pass
         workers.run(None, 5)
         busy = Outgoing.objects.exclude(stage__in=[Stage.SENT, Stage.WITHDRAWN]).exists()
-        quiet = 0 if busy or answer_what_is_there() else quiet + 1
+        quiet = 0 if busy or answer_what_is_there(files=files) else quiet + 1
 
 
 def count(line: Any, outcome: Outcome) -> None:
@@ -247,6 +266,7 @@ def summary(platform: str, outcome: Outcome, seconds: float) -> str:
         f"{outcome.asked} questions: {outcome.lost_questions} messages lost, "
         f"{outcome.lost} replies or acknowledgements lost, {outcome.replies_twice} replies twice, "
         f"{outcome.acknowledged_twice} acknowledgements twice, {outcome.stuck} stuck"
+        + (f", {outcome.lost_pictures} pictures lost" if outcome.lost_pictures else "")
     )
 
 
@@ -268,9 +288,11 @@ def main() -> int:
     asked.add_argument("--channel", choices=[*CHANNELS, "all"], default="all")
     asked.add_argument("--keep", action="store_true", help="write the result beside this script")
     asked.add_argument("--postgres", action="store_true", help="on PostgreSQL, not SQLite")
+    asked.add_argument("--files", action="store_true", help="replies carry pictures")
     stated = asked.parse_args()
     if stated.channel == "all":
         more = ["--kills", str(stated.kills), *(["--postgres"] if stated.postgres else [])]
+        more += ["--files"] if stated.files else []
         where = "PostgreSQL" if stated.postgres else "SQLite"
         return every_channel(HERE, more, RESULT if stated.keep else None, where)
     from servers.postgres import Postgres
@@ -282,7 +304,7 @@ def main() -> int:
         database = ending.enter_context(Postgres()).create("desk") if stated.postgres else None
         set_up(Path(made), database)
         begun = time.monotonic()
-        outcome = kill(opened, Workers(Path(made)), stated.kills)
+        outcome = kill(opened, Workers(Path(made)), stated.kills, files=stated.files)
         print(told(stated.channel, outcome, time.monotonic() - begun), flush=True)
         from django.db import connections
 

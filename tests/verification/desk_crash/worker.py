@@ -22,6 +22,7 @@ django.setup()
 
 import httpx  # noqa: E402 - Django is set up first
 
+from verification.desk_crash.worker_steps import NAMED, UPLOADED  # noqa: E402 - the same
 from wardmote_web.conversations import outbox  # noqa: E402 - the same
 from wardmote_web.desk import acknowledging, reading, receiving, sending  # noqa: E402 - the same
 from wardmote_web.platforms import guarded  # noqa: E402 - the same
@@ -151,7 +152,7 @@ def _trap_reading(where: str, now: Callable[..., None]) -> None:
     elif where == "fetched, before the transaction":
         _before(
             reading,
-            "receive_page",
+            "take_page",
             lambda channel, page, **_: now() if _news(channel, page) else None,
         )
     elif where == "in the transaction, message kept":
@@ -161,7 +162,7 @@ def _trap_reading(where: str, now: Callable[..., None]) -> None:
     elif where == "in the transaction, acknowledgement queued":
         _after(receiving, "acknowledge", lambda made: now() if made else None)
     elif where == "page committed":
-        _after(reading, "receive_page", lambda taken: now() if any(t.new for t in taken) else None)
+        _after(reading, "take_page", lambda taken: now() if any(t.new for t in taken) else None)
     else:
         _before(reading, "release", now)
 
@@ -188,6 +189,11 @@ def _trap_sending(kind: str, where: str, now: Callable[..., None]) -> None:
             "_touch_network",
             lambda claimed, _: _die_when_asked(now) if mine(claimed) else None,
         )
+    elif where == UPLOADED:
+        _before(outbox, "uploaded", now)
+    elif where == NAMED:
+        for session in SESSIONS:
+            _before(session, "send", lambda _, payload, files=(), *__: now() if files else None)
     elif where == "answered, before the transaction":
         _before(sending, "_keep", lambda claimed, _: now() if mine(claimed) else None)
     elif where == "in the transaction, before it is committed":

@@ -15,19 +15,19 @@ import pytest
 
 from servers.mail import DOVECOT
 from servers.running import folder
-from verification.desk_crash.worker_steps import STEPS
+from verification.desk_crash.worker_steps import STEPS, steps_of
 
 MATRIX = Path(__file__).resolve().parents[2] / "verification/desk_crash/matrix.py"
 
 
-@pytest.mark.parametrize(
-    "channel",
-    [
-        pytest.param("bluesky", marks=pytest.mark.bluesky),
-        pytest.param("mastodon", marks=pytest.mark.mastodon),
-        pytest.param("mail", marks=pytest.mark.mail),
-    ],
-)
+CHANNELS = [
+    pytest.param("bluesky", marks=pytest.mark.bluesky),
+    pytest.param("mastodon", marks=pytest.mark.mastodon),
+    pytest.param("mail", marks=pytest.mark.mail),
+]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
 def test_a_worker_killed_at_every_step_loses_nothing_and_sends_nothing_twice(
     channel: str, installed: None
 ) -> None:
@@ -40,6 +40,22 @@ def test_a_worker_killed_at_every_step_loses_nothing_and_sends_nothing_twice(
 
     assert run.returncode == 0, run.stdout + run.stderr[-2000:]
     assert f"{channel}: {len(STEPS)} kills" in run.stdout, run.stdout
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_worker_killed_before_or_after_a_file_is_uploaded_sends_the_reply_once_and_with_it(
+    channel: str, installed: None
+) -> None:
+    kills = len(steps_of(channel, files=True))
+    run = subprocess.run(
+        [sys.executable, MATRIX, "--channel", channel, "--kills", str(kills), "--files"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr[-2000:]
+    assert f"{channel}: {kills} kills" in run.stdout, run.stdout
 
 
 @pytest.fixture
