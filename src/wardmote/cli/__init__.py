@@ -32,6 +32,10 @@ COMMANDS = {
         "wardmote.cli.hours:command",
         "Check published hours, say them in words, and publish them.",
     ),
+    "evidence": LazyCommand(
+        "wardmote.cli.evidence:command",
+        "Keep, check, share and pool findings, your own and others'.",
+    ),
     "demo": LazyCommand(
         "wardmote.cli.demo:command",
         "Make a demonstration borough and the report on it. It is fiction.",

@@ -45,8 +45,15 @@ class Form(StrEnum):
     """Steps over ``x`` (survival, cumulative incidence) with a band."""
     POINTS = "points"
     """One dot a point, at ``x`` and its figure, with its interval; each group in its own way."""
+    FOREST = "forest"
+    """One dot a place with its interval; what they say together as a diamond below them."""
     HOUR_OF_WEEK = "hour of week"
     """168 points, x = 0 for Monday 00:00–01:00 local time … 167."""
+
+
+POOLED, PREDICTED = "pooled", "one more place"
+"""Groups of the rows of a forest that are no place: all places together, and what is to be
+expected in one more."""
 
 
 @dataclass(frozen=True)

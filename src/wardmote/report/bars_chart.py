@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from wardmote.findings.finding import Point, Series
-from wardmote.report.bars_layout import FILLS, Layout, groups, lay
+from wardmote.report.bars_layout import FILLS, down, figures, groups, lay, names
 from wardmote.report.chart_style import INK, framed, key, labels, titled
 from wardmote.report.numbers import (
     bounds,
@@ -36,7 +36,7 @@ def spec(series: Series, width: int) -> dict[str, Any]:
     layout = lay(series, width)
     named = [group for group in groups(series) if group][: len(FILLS)]
     ends = _ends(series)
-    x, y = _x(series, ends, width > 400), _y(layout.height)
+    x, y = _x(series, ends, width > 400), down(layout.height)
     return framed(
         width,
         height=layout.height,
@@ -45,8 +45,8 @@ def spec(series: Series, width: int) -> dict[str, Any]:
         layer=[
             _bar(x, y),
             *_whiskers(layout.rows, ends[1], x, y),
-            _names(layout, y),
-            _figures(y),
+            names(layout, y),
+            figures(y),
             *key(named, [{"color": fill, "strokeWidth": 12} for fill in FILLS[: len(named)]]),
         ],
     )
@@ -123,14 +123,6 @@ def _x(series: Series, ends: tuple[float, float], wide: bool) -> dict[str, Any]:
     }
 
 
-def _y(height: float) -> dict[str, Any]:
-    return {
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, height], "reverse": True, "nice": False, "zero": False},
-    }
-
-
 def _bar(x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
     return {
         "transform": [{"filter": "isValid(datum.value)"}, {"calculate": "0", "as": "nought"}],
@@ -171,27 +163,3 @@ def _whiskers(
             "encoding": {"x": {**x, "field": "high"}, "y": at},
         },
     ]
-
-
-def _names(layout: Layout, y: dict[str, Any]) -> dict[str, Any]:
-    mark: dict[str, Any] = {"type": "text", "color": INK, "lineHeight": 15}
-    if layout.beside:
-        mark |= {"x": -8, "align": "right", "baseline": "middle"}
-    else:
-        mark |= {"x": 0, "align": "left", "baseline": "top"}
-    return {
-        "data": {"values": layout.names},
-        "mark": mark,
-        "encoding": {"y": {**y, "field": "at"}, "text": {"field": "name", "type": "nominal"}},
-    }
-
-
-def _figures(y: dict[str, Any]) -> dict[str, Any]:
-    mark = {"type": "text", "color": INK, "fontWeight": "bold", "align": "left"}
-    return {
-        "mark": {**mark, "x": {"expr": "width + 10"}},
-        "encoding": {
-            "y": {**y, "field": "middle"},
-            "text": {"field": "said", "type": "nominal"},
-        },
-    }

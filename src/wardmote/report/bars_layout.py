@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wardmote.findings.finding import Point, Series
+from wardmote.report.chart_style import INK
 from wardmote.report.numbers import cell
 from wardmote.report.printable import printable
 
@@ -76,4 +77,39 @@ def _row(point: Point, series: Series, top: float, fill: str) -> dict[str, Any]:
         "high": point.upper,
         "said": cell(point.estimate, series.unit),
         "fill": fill,
+    }
+
+
+def down(height: float) -> dict[str, Any]:
+    """The scale of places down the page."""
+    return {
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, height], "reverse": True, "nice": False, "zero": False},
+    }
+
+
+def names(layout: Layout, y: dict[str, Any]) -> dict[str, Any]:
+    """The layer of names, beside or above their rows."""
+    mark: dict[str, Any] = {"type": "text", "color": INK, "lineHeight": 15}
+    if layout.beside:
+        mark |= {"x": -8, "align": "right", "baseline": "middle"}
+    else:
+        mark |= {"x": 0, "align": "left", "baseline": "top"}
+    return {
+        "data": {"values": layout.names},
+        "mark": mark,
+        "encoding": {"y": {**y, "field": "at"}, "text": {"field": "name", "type": "nominal"}},
+    }
+
+
+def figures(y: dict[str, Any]) -> dict[str, Any]:
+    """The layer of figures, at the right of their rows."""
+    mark = {"type": "text", "color": INK, "fontWeight": "bold", "align": "left"}
+    return {
+        "mark": {**mark, "x": {"expr": "width + 10"}},
+        "encoding": {
+            "y": {**y, "field": "middle"},
+            "text": {"field": "said", "type": "nominal"},
+        },
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from wardmote.findings.finding import Form, Series
-from wardmote.report import bars_chart, curve_chart, points_chart, rhythm_chart
+from wardmote.report import bars_chart, curve_chart, forest_chart, points_chart, rhythm_chart
 from wardmote.report.svg import drawn
 
 WIDE, NARROW = 660, 290
@@ -15,6 +15,7 @@ WIDE, NARROW = 660, 290
 _FORMS: dict[Form, ModuleType] = {
     Form.BARS: bars_chart,
     Form.CURVE: curve_chart,
+    Form.FOREST: forest_chart,
     Form.POINTS: points_chart,
     Form.HOUR_OF_WEEK: rhythm_chart,
 }

@@ -29,6 +29,7 @@ TOPICS = {
     "promise": ("What can be promised", ""),
     "time": ("Where the time goes", ""),
     "chasing": ("Asking again", ""),
+    "pooled": ("What several places say together", ""),
     "whatif-promise": ("What could be promised", ""),
     "whatif-wait": ("What residents would see", ""),
     "whatif-queue": ("Who would still wait", ""),
@@ -83,6 +84,7 @@ CONCERNS = {
         Question("What does that rest on?", ("whatif-assumptions",), "moves-most"),
         Question("How long might somebody wait?", ("plan-wait",), "oldest"),
     ),
+    "What is known?": (Question("What do several places say together?", ("pooled",)),),
     "Can the simulation be believed?": (
         Question("Would it have predicted better?", ("backtest",), "verdict"),
         Question("Do its intervals hold?", ("backtest",), "kept"),

@@ -34,6 +34,20 @@ class Technique:
 
 TECHNIQUES = (
     Technique(
+        "Random effects",
+        ("random effects",),
+        "Each place has a true effect of its own. The mean is over such places, weighed by how "
+        "precise each is, and its interval allows for how much they differ.",
+        "pooling",
+    ),
+    Technique(
+        "Hartung–Knapp",
+        ("hartung",),
+        "An interval for the mean of few places, from how far they really lie apart; never "
+        "narrower than if they did not differ.",
+        "pooling",
+    ),
+    Technique(
         "Kaplan–Meier",
         ("kaplan",),
         "A conversation that is not answered yet counts as still waiting when the data end, "

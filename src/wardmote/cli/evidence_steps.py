@@ -1,0 +1,282 @@
+"""What ``wardmote evidence`` does with its folder of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from wardmote.basis.clock import SystemClock
+from wardmote.basis.errors import WardmoteError
+from wardmote.cli.outputs import write_all
+from wardmote.evidence.checking import ENOUGH_PEOPLE, PEOPLE, obstacles
+from wardmote.evidence.documents import Arrived, gather, read_unchecked, text_of, write_document
+from wardmote.evidence.holding import Holding, State, short
+from wardmote.evidence.pooled import pooled
+from wardmote.evidence.selecting import Asked
+from wardmote.evidence.store import Added, Store
+from wardmote.evidence.strength import answers_the_same, grade
+from wardmote.findings.effect import Attribute, Measure
+from wardmote.findings.finding import Finding, Form, Status
+from wardmote.findings.whose import SMALLEST_GROUP
+from wardmote.findings.wording import several, with_interval
+
+
+class NotKeyAndValue(WardmoteError):
+    """An option is to be ``key=value`` and is not."""
+
+
+class NothingTaken(WardmoteError):
+    """Every document was refused."""
+
+
+def run_add(
+    files: Sequence[Path],
+    *,
+    store: Path,
+    without_series: bool,
+    people: int | None,
+    attributes: Sequence[str],
+) -> None:
+    """Keep what a study wrote, made ready to travel."""
+    stated = pairs(attributes, "--attribute")
+    if people is not None and people >= SMALLEST_GROUP:
+        stated[PEOPLE] = ENOUGH_PEOPLE
+    ready: list[Finding] = []
+    left: list[str] = []
+    for file in files:
+        for arrived in read_unchecked(text_of(file), str(file)):
+            finding = _ready(arrived.finding, stated, without_series=without_series)
+            found = obstacles(finding)
+            if found:
+                left.append(f"{finding.id}: {found[0]}")
+            elif finding.status in {Status.ESTIMATED, Status.COUNTED}:
+                ready.append(finding)
+    _say_added(Store(store).add(ready), store)
+    if left:
+        click.echo(f"Left out, since they may not travel: {len(left)}.")
+        for line in left:
+            click.echo(f"  {line}")
+
+
+def _ready(finding: Finding, stated: dict[str, str], *, without_series: bool) -> Finding:
+    """The finding with what was stated of its place, and perhaps without its rows."""
+    own = {each.key: each.value for each in finding.setting.attributes} | stated
+    setting = replace(
+        finding.setting, attributes=tuple(Attribute(key, own[key]) for key in sorted(own))
+    )
+    finding = replace(finding, setting=setting)
+    if without_series and finding.series is not None and finding.estimate is not None:
+        return replace(finding, series=None, form=Form.FIGURE)
+    return finding
+
+
+def run_import(places: Sequence[str], store: Path) -> None:
+    """Take in what others share."""
+    arrived: list[Arrived] = []
+    refused: list[WardmoteError] = []
+    for place in places:
+        gathered = gather(Path(place))
+        arrived += gathered.arrived
+        refused += gathered.refused
+    if refused and not arrived:
+        raise NothingTaken(
+            f"No document was taken. {' '.join(map(str, refused[:3]))}",
+            remedy="Ask those who made them.",
+        )
+    _say_added(Store(store).add(each.finding for each in arrived), store)
+    unsealed = sum(not each.sealed for each in arrived)
+    if unsealed:
+        said = several(unsealed, "finding has", "findings have")
+        click.echo(f"{said} no digest beside: a change on the way would not be seen.")
+    for error in refused:
+        click.echo(f"Refused: {error}", err=True)
+    if refused:
+        raise click.exceptions.Exit(1)
+
+
+def run_list(store: Path, question: str, *, everything: bool) -> None:
+    """A line for each finding."""
+    holding = _hold(store)
+    shown = list(holding.findings.items()) if everything else list(holding.current())
+    shown = [(d, f) for d, f in shown if question in {"", f.question}]
+    if not shown:
+        click.echo(f"Nothing is kept in {store} that fits.")
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("digest", "question", "finding", "place", "answer", "strength", "state"):
+        table.add_column(name, overflow="fold")
+    for digest, finding in shown:
+        table.add_row(
+            short(digest), finding.question, finding.title, finding.setting.accounts,
+            answer_of(finding), _grade(holding, finding).label, holding.state(digest).value,
+        )  # fmt: skip
+    Console(highlight=False).print(table)
+
+
+def run_show(digest: str, store: Path, json_file: Path | None) -> None:
+    """One finding in whole sentences."""
+    holding = _hold(store)
+    whole = holding.find(digest)
+    finding = holding.findings[whole]
+    state = holding.state(whole)
+    rows = {
+        "Finding": finding.title,
+        "Digest": whole,
+        "State": f"{state.value}. {holding.why(whole)}" if holding.why(whole) else state.value,
+        "Question": finding.question or "none stated",
+        "Place": finding.setting.accounts + (" (made up)" if finding.setting.fiction else ""),
+        "Asked": finding.estimand,
+        "Answer": finding.sentence or finding.reason,
+        "n": f"{finding.n:,} {finding.n_of}",
+        "Method": finding.method,
+        "Strength": " ".join(
+            [_grade(holding, finding).label + ".", *_grade(holding, finding).reasons]
+        ),
+        "It cannot know": " ".join(finding.caveats),
+        "It rests on": ", ".join(map(short, finding.rests_on)),
+        "What rests on it": ", ".join(map(short, holding.resting_on(whole))),
+    }
+    for name, value in rows.items():
+        if value:
+            click.echo(f"{name}: {value}")
+    if json_file:
+        write_all({"--json": (json_file, write_document([finding]))})
+        click.echo(f"The document: {json_file}")
+
+
+def run_pool(
+    *,
+    store: Path,
+    question: str,
+    outcome: str,
+    measure: str | None,
+    kind: str | None,
+    like: Sequence[str],
+    leave_out: Sequence[str],
+    method: Any,
+    output: Path | None,
+    json_file: Path | None,
+    keep: bool,
+) -> None:
+    """Pool, say, write and perhaps keep."""
+    from wardmote.findings.effect import Kind
+
+    asked = Asked(
+        question,
+        outcome,
+        _measure(measure),
+        Kind(kind) if kind else None,
+        pairs(like, "--like"),
+        leave_out,
+    )
+    finding = pooled(
+        _hold(store),
+        asked,
+        software=f"wardmote {version('wardmote')}",
+        date=SystemClock().now(),
+        method=method,
+    )
+    _say_rows(finding)
+    click.echo(finding.sentence)
+    for caveat in finding.caveats:
+        click.echo(f"- {caveat}")
+    click.echo(f"Strength: {finding.strength.label}. {' '.join(finding.strength.reasons)}")
+    texts = {}
+    if output:
+        from wardmote.report.page import render
+
+        report = render(
+            [finding], title=finding.title, subtitle=f"Findings of {finding.setting.accounts}"
+        )
+        texts["-o"] = (output, report.page())
+    if json_file:
+        texts["--json"] = (json_file, write_document([finding]))
+    write_all(texts)
+    for path, _ in texts.values():
+        click.echo(f"Written: {path}")
+    if keep:
+        _say_added(Store(store).add([finding]), store)
+
+
+def _say_rows(finding: Finding) -> None:
+    table = Table(box=None, pad_edge=False)
+    unit = finding.series.unit if finding.series else ""
+    for name in ("", unit, "95 % interval", "n"):
+        table.add_column(name, overflow="fold")
+    for row in finding.series.points if finding.series else ():
+        low, mid, high = (
+            "" if each is None else f"{each:.3g}" for each in (row.lower, row.estimate, row.upper)
+        )
+        table.add_row(row.label, mid, f"{low} to {high}", f"{row.n:,}")
+    Console(highlight=False).print(table)
+
+
+def answer_of(finding: Finding) -> str:
+    """The figure with its interval, or what stands in its place."""
+    if finding.estimate is None:
+        return "a series" if finding.series else finding.status.value
+    if finding.interval is None:
+        return f"{finding.estimate:g} {finding.unit}"
+    return with_interval(finding.estimate, finding.interval, finding.unit)
+
+
+def _grade(holding: Holding, finding: Finding) -> Any:
+    others = [f for _, f in holding.current() if answers_the_same(finding, f)]
+    return grade(finding, others)
+
+
+def _hold(store: Path) -> Holding:
+    holding = Store(store).hold()
+    for name, why in holding.set_aside.items():
+        click.echo(f"Not used: {name}: {why}", err=True)
+    stale = [d for d in holding.findings if holding.state(d) is State.STALE]
+    for digest in stale:
+        click.echo(f"Out of date: {short(digest)}: {holding.why(digest)}", err=True)
+    return holding
+
+
+def _say_added(added: Added, store: Path) -> None:
+    known = f" {several(len(added.known), 'was', 'were')} there already." if added.known else ""
+    click.echo(f"Kept in {store}: {several(len(added.new), 'finding', 'findings')}.{known}")
+
+
+def _measure(named: str | None) -> Measure | None:
+    if named is None:
+        return None
+    try:
+        return Measure(named)
+    except ValueError:
+        raise NotKeyAndValue(
+            f"There is no measure “{named[:40]}”.",
+            where="--measure",
+            remedy=f"Use one of: {', '.join(each.value for each in Measure)}.",
+        ) from None
+
+
+def pairs(stated: Iterable[str], option: str) -> dict[str, str]:
+    """``key=value`` as a mapping.
+
+    Raises:
+        NotKeyAndValue: One of them is not of that form.
+
+    >>> pairs(["rural=urban"], "--like")
+    {'rural': 'urban'}
+    """
+    found = {}
+    for each in stated:
+        key, sign, value = each.partition("=")
+        if not sign or not key.strip() or not value.strip():
+            raise NotKeyAndValue(
+                f"“{each[:60]}” is not a key and a value.",
+                where=option,
+                remedy="Write it as rural=urban.",
+            )
+        found[key.strip()] = value.strip()
+    return found
