@@ -10,7 +10,7 @@ def may_claim_interval(k: int) -> bool:
 
     With two effects Hartung and Knapp's interval rests on one degree of freedom and tau² on one
     difference; either interval says more of the method than of the effects (Gonnermann et al.
-    2015, *Research Synthesis Methods* 6:37; IntHout, Ioannidis and Borm 2014, *BMC Medical
+    2015, *Statistics in Medicine* 34:2476; IntHout, Ioannidis and Borm 2014, *BMC Medical
     Research Methodology* 14:25). The effects themselves may be shown side by side.
 
     Args:

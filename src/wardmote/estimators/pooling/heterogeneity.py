@@ -28,7 +28,7 @@ def tau2_of(material: Material, method: Method) -> tuple[Numbers, Numbers]:
     Sources: DerSimonian and Laird 1986, *Controlled Clinical Trials* 7:177; Paule and Mandel 1982,
     *Journal of Research of the NBS* 87:377; Hedges 1983, *Psychological Bulletin* 93:388; Sidik and
     Jonkman 2005, *Applied Statistics* 54:367; Morris 1983, *JASA* 78:47 (EB); those with several
-    coefficients and their standard errors as in Viechtbauer, López-López, Sánchez-Meca and
+    coefficients as in Viechtbauer, López-López, Sánchez-Meca and
     Marín-Martínez 2015, *Psychological Methods* 20:360.
 
     Raises:
