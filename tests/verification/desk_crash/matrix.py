@@ -192,6 +192,7 @@ def a_picture() -> list[Any]:
 def kill(line: Any, workers: Workers, kills: int, *, files: bool = False) -> Outcome:
     """So many kills, step after step; then a worker that lives; then the count."""
     from verification.desk_crash.worker_steps import steps_of
+    from wardmote_web.conversations.models import Conversation
 
     steps = steps_of(line.platform, files=files)
     outcome = Outcome()
@@ -202,7 +203,8 @@ def kill(line: Any, workers: Workers, kills: int, *, files: bool = False) -> Out
     if not steps[0].startswith("fetch"):  # The first kill needs something that can be answered.
         line.ask(outcome.asked)
         outcome.asked += 1
-        workers.run(None, 4)
+        while not Conversation.objects.filter(channel=channel).exists():
+            workers.run(None, 4)
     for number in range(kills):
         step = steps[number % len(steps)]
         line.ask(outcome.asked)
