@@ -32,6 +32,10 @@ COMMANDS = {
         "wardmote.cli.hours:command",
         "Check published hours, say them in words, and publish them.",
     ),
+    "trial": LazyCommand(
+        "wardmote.cli.trial:command",
+        "Find out by a randomised trial what a change does.",
+    ),
     "evidence": LazyCommand(
         "wardmote.cli.evidence:command",
         "Keep, check, share and pool findings, your own and others'.",

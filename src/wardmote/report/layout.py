@@ -30,6 +30,9 @@ TOPICS = {
     "time": ("Where the time goes", ""),
     "chasing": ("Asking again", ""),
     "pooled": ("What several places say together", ""),
+    "trial-effect": ("Did it make a difference?", ""),
+    "trial-flow": ("Who took part", ""),
+    "trial-protocol": ("What was decided before", ""),
     "whatif-promise": ("What could be promised", ""),
     "whatif-wait": ("What residents would see", ""),
     "whatif-queue": ("Who would still wait", ""),
@@ -84,7 +87,11 @@ CONCERNS = {
         Question("What does that rest on?", ("whatif-assumptions",), "moves-most"),
         Question("How long might somebody wait?", ("plan-wait",), "oldest"),
     ),
-    "What is known?": (Question("What do several places say together?", ("pooled",)),),
+    "What is known?": (
+        Question("What do several places say together?", ("pooled",)),
+        Question("Did it make a difference?", ("trial-effect",), "chased"),
+        Question("Was it carried out as planned?", ("trial-protocol",), "deviations"),
+    ),
     "Can the simulation be believed?": (
         Question("Would it have predicted better?", ("backtest",), "verdict"),
         Question("Do its intervals hold?", ("backtest",), "kept"),

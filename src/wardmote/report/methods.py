@@ -34,6 +34,26 @@ class Technique:
 
 TECHNIQUES = (
     Technique(
+        "Randomisation test",
+        ("randomisation test",),
+        "The assignment is made anew many thousand times by the very scheme that assigned; how "
+        "often that gives as large a difference is how often chance alone would.",
+        "randomisation-inference",
+    ),
+    Technique(
+        "Newcombe’s interval",
+        ("newcombe",),
+        "An interval for the difference of two shares that is right for small shares too.",
+        "randomisation-inference",
+    ),
+    Technique(
+        "Cox’s regression",
+        ("cox regression",),
+        "How many times as often it happens at any length of wait, counting those who are still "
+        "waiting for as long as they were seen to.",
+        "cox-regression",
+    ),
+    Technique(
         "Random effects",
         ("random effects",),
         "Each place has a true effect of its own. The mean is over such places, weighed by how "

@@ -19,7 +19,9 @@ _ANSWERS = {"yes": True, "no": False, "": None}
 
 @dataclass(frozen=True)
 class Case:
-    """One conversation that asks for an answer.
+    """One conversation of the trial: it asks for an answer, and the arm's words were due in it.
+
+    Whether they were due must not depend on the arm.
 
     Attributes:
         unit: The key of its resident, as the log has it; of weeks, ``week_name``.

@@ -1,0 +1,1 @@
+"""What a trial's report says: one module a topic."""
