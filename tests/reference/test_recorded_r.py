@@ -105,7 +105,7 @@ def test_recorded_r_means_what_it_means_in_r(code: str, wanted: object) -> None:
 @pytest.mark.parametrize(
     ("code", "named"),
     [
-        ("coxph(Surv(time,status)~x,data=d)", "coxph"),
+        ("survreg(Surv(time,status)~x,data=d)", "survreg"),
         ("svydesign(id=~1,data=d)", "svydesign"),
         ("nobody(1)", "nobody"),
         ("while(TRUE) 1", "while"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,10 +66,17 @@ def maximise(problem: Problem) -> Maximum:
             variance: Values = np.linalg.inv(here.information).astype(np.float64)
             return Maximum(here, at_zero, variance, iterations)
         further = _climb(here, step)
-        change = abs(1 - here.log_likelihood / further.log_likelihood) if further is not here else 0
+        change = _relative_change(here.log_likelihood, further.log_likelihood)
         iterations = iterations or (taken if change <= SETTLED else 0)
         here = further
     raise _endless(here, spread, settled=iterations > 0)
+
+
+def _relative_change(before: float, after: float) -> float:
+    """By how much a log-likelihood changed; one that became 0 is perfect, and still climbs."""
+    if before == after:
+        return 0.0
+    return abs(1 - before / after) if after else math.inf
 
 
 def _step(here: Slopes) -> Values | None:
