@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import stat
@@ -15,9 +16,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from wardmote.channels.ports import Picture, Signed
+from wardmote.channels.ports import Picture, SentFile, Signed
 from wardmote_web.accounts.models import AuditRow
 from wardmote_web.conversations import outbox
+from wardmote_web.conversations.attaching import Chosen
 from wardmote_web.conversations.closing import note
 from wardmote_web.conversations.models import Conversation, ErasedMessage, Message, Outgoing
 from wardmote_web.conversations.replying import reply
@@ -53,7 +55,9 @@ def everything_with(cast: Cast, who: str = WORD) -> Conversation:
     )
     conversation: Conversation = comes_in(channel, incoming).conversation
     note(conversation, f"{who} is upset", by=cast.officer, now=NIGHT)
-    reply(conversation, f"Dear {who}", by=cast.officer, now=NIGHT)
+    file = SentFile(f"{who}.pdf", "application/pdf", "", b"%PDF-" + who.encode())
+    files = [Chosen(file, alt=f"A form for {who}")]
+    reply(conversation, f"Dear {who}", by=cast.officer, now=NIGHT, files=files)
     decision = Decision.objects.create(team=cast.team, kind="works", title="Lamps")
     deciding.tie(decision, conversation, now=NIGHT)
     Outgoing.objects.filter(conversation=conversation).update(payload={"to": who})
@@ -66,6 +70,7 @@ def test_what_is_held_stands_in_many_tables_so_that_erasing_is_tried(cast: Cast)
     assert tables_that_hold(WORD) >= {
         "conversations_contact", "conversations_conversation", "conversations_message",
         "conversations_attachment", "conversations_note", "conversations_outgoing",
+        "conversations_replyfile",
     }  # fmt: skip
 
 
@@ -171,6 +176,8 @@ def test_the_export_holds_everything_of_theirs_and_no_workers_name(cast: Cast) -
     assert conversation["messages"][0]["attachments"][0]["alt"] == f"A {WORD}"
     assert conversation["messages"][0]["alerts"]
     assert conversation["decisions"][0]["title"] == "Lamps"
+    file = conversation["files of replies"][0]
+    assert base64.b64decode(file["content"]) == b"%PDF-" + WORD.encode()
     assert f"Dear {WORD}" in text
     assert cast.officer.name not in text
     assert '"written_by"' not in text
