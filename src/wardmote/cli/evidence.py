@@ -126,3 +126,45 @@ def pool(**stated: Any) -> None:
     from wardmote.cli.evidence_steps import run_pool
 
     run_pool(**stated)
+
+
+register = click.option(
+    "--register",
+    "register",
+    type=NamedPath(),
+    help="A register of your own, as TOML; the shipped one without.",
+)
+
+
+@command.command("questions", short_help="The register: what is most worth finding out.")
+@store
+@register
+def questions(store: Path, register: Path | None) -> None:
+    """List the register of questions, most worth finding out first, with the arithmetic."""
+    from wardmote.cli.evidence_publishing import run_questions
+
+    run_questions(store, register)
+
+
+@command.command("brief", short_help="One page on a question, for a committee.")
+@click.argument("question")
+@store
+@register
+@click.option("-o", "--output", type=NamedPath(), default="briefing.html", show_default=True,
+              help="The page.")  # fmt: skip
+def brief(question: str, store: Path, register: Path | None, output: Path) -> None:
+    """Write a briefing on QUESTION, such as Q2: the answer so far, how strong, what to do."""
+    from wardmote.cli.evidence_publishing import run_brief
+
+    run_brief(question, store, register, output)
+
+
+@command.command("publish", short_help="Write register, map and findings as a static site.")
+@click.argument("folder", type=NamedPath(file_okay=False))
+@store
+@register
+def publish(folder: Path, store: Path, register: Path | None) -> None:
+    """Write the evidence into FOLDER as pages that anybody can host."""
+    from wardmote.cli.evidence_publishing import run_publish
+
+    run_publish(folder, store, register)

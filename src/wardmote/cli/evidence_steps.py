@@ -103,7 +103,7 @@ def run_import(places: Sequence[str], store: Path) -> None:
 
 def run_list(store: Path, question: str, *, everything: bool) -> None:
     """A line for each finding."""
-    holding = _hold(store)
+    holding = hold(store)
     shown = list(holding.findings.items()) if everything else list(holding.current())
     shown = [(d, f) for d, f in shown if question in {"", f.question}]
     if not shown:
@@ -122,7 +122,7 @@ def run_list(store: Path, question: str, *, everything: bool) -> None:
 
 def run_show(digest: str, store: Path, json_file: Path | None) -> None:
     """One finding in whole sentences."""
-    holding = _hold(store)
+    holding = hold(store)
     whole = holding.find(digest)
     finding = holding.findings[whole]
     state = holding.state(whole)
@@ -177,7 +177,7 @@ def run_pool(
         leave_out,
     )
     finding = pooled(
-        _hold(store),
+        hold(store),
         asked,
         software=f"wardmote {version('wardmote')}",
         date=SystemClock().now(),
@@ -232,7 +232,8 @@ def _grade(holding: Holding, finding: Finding) -> Any:
     return grade(finding, others)
 
 
-def _hold(store: Path) -> Holding:
+def hold(store: Path) -> Holding:
+    """What is kept, having said what cannot be used and what is out of date."""
     holding = Store(store).hold()
     for name, why in holding.set_aside.items():
         click.echo(f"Not used: {name}: {why}", err=True)

@@ -33,7 +33,7 @@ from wardmote.report.stylesheet import stylesheet
 if TYPE_CHECKING:
     import polars as pl
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 
 SOURCE_CLASSES = {
     "complete": "Complete: both sides, answered or not",
@@ -72,7 +72,7 @@ class Report:
 
     def page(self) -> str:
         """One HTML document that holds everything and asks for nothing."""
-        style = "\n" + (_HERE / "page.css").read_text(encoding="utf-8") + self.stylesheet
+        style = "\n" + (HERE / "page.css").read_text(encoding="utf-8") + self.stylesheet
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         return (
             _environment()
@@ -147,7 +147,7 @@ def _chart(finding: Finding, key: str) -> Chart | None:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_HERE),
+        loader=FileSystemLoader(HERE),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalized,
