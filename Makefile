@@ -65,9 +65,9 @@ lock: $(LIBRARY) ## Lock exact versions anew: make lock, or make lock UPGRADE=--
 	@echo "Locking requirements/build.txt, library.txt, web.txt and test.txt"
 	@$(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
 		| $(COMPILE) - --output-file requirements/build.txt >/dev/null
-	@$(COMPILE) pyproject.toml --extra fast --output-file requirements/library.txt >/dev/null
-	@$(COMPILE) pyproject.toml --extra fast --extra web --constraint requirements/library.txt --output-file requirements/web.txt >/dev/null
-	@$(COMPILE) pyproject.toml --extra fast --extra web --extra test --constraint requirements/web.txt --output-file requirements/test.txt >/dev/null
+	@$(COMPILE) pyproject.toml --extra fast --extra slides --output-file requirements/library.txt >/dev/null
+	@$(COMPILE) pyproject.toml --extra fast --extra slides --extra web --constraint requirements/library.txt --output-file requirements/web.txt >/dev/null
+	@$(COMPILE) pyproject.toml --extra fast --extra slides --extra web --extra test --constraint requirements/web.txt --output-file requirements/test.txt >/dev/null
 
 clean: ## Remove the environment and everything else that was made
 	rm -rf $(VENV) demo-output build node_modules .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

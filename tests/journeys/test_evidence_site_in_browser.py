@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from pptx import Presentation
 
 from journeys.browsing import STANDARDS
 from wardmote.cli import main
@@ -98,3 +99,35 @@ def test_a_briefing_is_one_page_and_an_unknown_question_is_said(tmp_path: Path) 
     assert 'href="index.html"' not in file.read_text("utf-8")
     assert bad.exit_code == 2
     assert "There are " in bad.output
+
+
+@pytest.fixture(scope="module")
+def store(published: Path) -> str:
+    return str(published.parent / "kept")
+
+
+def test_a_briefing_can_be_slides_whose_picture_is_described(store: str, tmp_path: Path) -> None:
+    file = tmp_path / "brief.pptx"
+
+    done = CliRunner().invoke(main, ["evidence", "brief", "q2", "--store", store, "-o", str(file)])
+
+    assert done.exit_code == 0, done.output
+    deck = Presentation(str(file))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles[:2] == ["How do I manage the expectations of those I connect to?",
+                          "The answer so far"]  # fmt: skip
+    assert titles[-1] == "What to do meanwhile"
+    pictures = [s for slide in deck.slides for s in slide.shapes if s.shape_type == 13]
+    assert len(pictures) == 1
+    assert "All places together" in pictures[0]._element._nvXxPr.cNvPr.get("descr")
+    assert "fiction" in deck.slides[0].placeholders[1].text
+
+
+def test_a_briefing_can_be_a_sheet_to_print(store: str, tmp_path: Path) -> None:
+    file = tmp_path / "brief.pdf"
+
+    done = CliRunner().invoke(main, ["evidence", "brief", "q2", "--store", store, "-o", str(file)])
+
+    assert done.exit_code == 0, done.output
+    assert file.read_bytes().startswith(b"%PDF")
+    assert file.read_bytes().count(b"/Type /Page\n") + file.read_bytes().count(b"/Type/Page") >= 1

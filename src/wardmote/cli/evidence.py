@@ -150,8 +150,14 @@ def questions(store: Path, register: Path | None) -> None:
 @click.argument("question")
 @store
 @register
-@click.option("-o", "--output", type=NamedPath(), default="briefing.html", show_default=True,
-              help="The page.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    type=NamedPath(),
+    default="briefing.html",
+    show_default=True,
+    help="By its ending a page (.html), a sheet to print (.pdf) or slides (.pptx).",
+)
 def brief(question: str, store: Path, register: Path | None, output: Path) -> None:
     """Write a briefing on QUESTION, such as Q2: the answer so far, how strong, what to do."""
     from wardmote.cli.evidence_publishing import run_brief

@@ -43,8 +43,19 @@ def run_brief(number: str, store: Path, register: Path | None, output: Path) -> 
             remedy=f"There are {', '.join(each.question.number for each in found.values())}.",
         )
     fiction = any(f.setting.fiction for _, f in known.findings)
-    page = briefing(known, holding, made=_made(now), fiction=fiction)
-    write_all({"-o": (output, page)})
+    made = _made(now)
+    match output.suffix.casefold():
+        case ".pptx":
+            from wardmote.report.briefing_slides import slides
+
+            file: bytes | str = slides(known, holding, made=made, fiction=fiction, date=now)
+        case ".pdf":
+            from wardmote.report.briefing_pdf import pdf
+
+            file = pdf(known, holding, made=made, fiction=fiction)
+        case _:
+            file = briefing(known, holding, made=made, fiction=fiction)
+    write_all({"-o": (output, file)})
     click.echo(f"The briefing: {output}")
 
 

@@ -77,11 +77,11 @@ def _is_device(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def write_all(texts: Mapping[str, tuple[Path, str]]) -> None:
+def write_all(texts: Mapping[str, tuple[Path, str | bytes]]) -> None:
     """Write every file, or none: each is put in its place only when all have been written.
 
     Args:
-        texts: By option, the path and what to write there.
+        texts: By option, the path and what to write there: text, or a file as it is.
 
     Raises:
         OutputNotPossible: One of them cannot be written.
@@ -111,17 +111,21 @@ def _in_words(option: str, path: Path) -> Iterator[None]:
         ) from error
 
 
-def _written(path: Path, text: str, number: int) -> list[tuple[Path, Path]]:
+def _written(path: Path, text: str | bytes, number: int) -> list[tuple[Path, Path]]:
     """The file written beside its place, with that place; nothing for a device."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if _is_device(path):
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(_as_bytes(text))
         return []
     place = path.resolve()
     part = place.with_name(f".wardmote-{os.getpid()}-{number}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(_as_bytes(text))
     except BaseException:
         part.unlink(missing_ok=True)
         raise
     return [(part, place)]
+
+
+def _as_bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
