@@ -80,6 +80,11 @@ def test_every_contract_is_kept(repository: Path) -> None:
             "import wardmote_web.timebook.models",
             "lead out of the time book",
         ),
+        (
+            "../wardmote_web/studies/panel.py",
+            "import wardmote_web.pulse.models",
+            "lead out of the pulse",
+        ),
     ],
 )
 def test_an_import_that_the_layers_forbid_breaks_the_build(
@@ -125,7 +130,7 @@ def test_no_foreign_key_points_upwards() -> None:
     with_tables = {model._meta.app_label for model in apps.get_models()} & set(layers)
 
     assert _upwards(layers) == []
-    assert with_tables >= {"accounts", "conversations", "promises", "timebook", "desk"}
+    assert with_tables >= {"accounts", "conversations", "promises", "timebook", "pulse", "desk"}
 
 
 def test_a_foreign_key_that_points_upwards_would_be_found() -> None:

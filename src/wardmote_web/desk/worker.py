@@ -20,6 +20,8 @@ from wardmote_web.desk.reading import read_next
 from wardmote_web.desk.retention import delete_what_is_past
 from wardmote_web.desk.sending import send_next
 from wardmote_web.pages.clock import now as present
+from wardmote_web.pulse.keeping import keep as keep_pulse
+from wardmote_web.timebook import sharing
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
@@ -77,8 +79,12 @@ class Worker:
         )
         Heartbeat.objects.filter(beat_at__lt=now - timedelta(days=1)).delete()
         reach(settings.WARDMOTE_BASE_URL, now=now)
-        if now >= self._next_deleting and delete_what_is_past(now).finished:
-            self._next_deleting = now + DELETING
+        if now >= self._next_deleting:
+            # On their fixed dates, whether or not anybody opens the page of figures.
+            sharing.release_due(now.date())
+            keep_pulse(now)
+            if delete_what_is_past(now).finished:
+                self._next_deleting = now + DELETING
 
     def _safely(self, work: Callable[[], object]) -> bool:
         """Do it; a database that went away, or a fault of ours, does not end the worker."""

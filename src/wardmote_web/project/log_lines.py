@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 _KEYS = re.compile(r"(/forgotten/key|/demonstration)/[^\s\"']+")
+_PULSE = re.compile(r"/desk/[^/\s\"']+/pulse(?:/[^\s\"']*)?(?=[\s\"']|$)")
 _QUERY = re.compile(r"\?[^\s\"']+")
 DEPTH = 12
 """Lines of a traceback that are named: the last ones, next to the fault."""
@@ -32,9 +33,9 @@ class Discreet(logging.Formatter):
         return super().format(alone)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        """The line itself, without queries and one-time keys."""
+        """The line itself, without queries and one-time keys, and not of whom a pulse was asked."""
         line = super().formatMessage(record)
-        return _KEYS.sub(r"\1/…", _QUERY.sub("?…", line))
+        return _PULSE.sub("/…", _KEYS.sub(r"\1/…", _QUERY.sub("?…", line)))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
         """Classes and places of the error and of what it came from."""

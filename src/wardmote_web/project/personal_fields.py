@@ -33,6 +33,7 @@ class Goes(Enum):
     SESSION = "12 hours after signing in, at the next hourly deletion"
     OWN = "when its worker deletes it, or with their account"
     ACCOUNT = "with the worker's account"
+    KEY = "53 weeks after its week, or when whoever holds its key takes it out"
     MEMBERSHIP = "with the worker's account; until then, so that a group is not re-made"
     RECORD = "never by itself: changes of a team's things are accounted for by number"
     DISCONNECTED = "when the account is disconnected"
@@ -141,6 +142,17 @@ FIELDS: dict[str, Kept] = {
     **_of(
         "timebook.Release", NONE, Goes.STAYS,
         "id group first_day last_day released_on people hours out_of_hours_hours withheld",
+    ),
+    # The pulse: answers under a key that is nowhere here, what is asked, what was released.
+    **_of("pulse.Answer", WORKER, Goes.KEY, "id group week given"),
+    **_of("pulse.Answer", SECRET, Goes.KEY, "digest"),
+    **_of("pulse.Answer", NONE, Goes.KEY, "is_open"),
+    **_of(
+        "pulse.Scale", NONE, Goes.STAYS, "id team name licence items choices begins ended_on"
+    ),
+    **_of(
+        "pulse.PulseRelease", NONE, Goes.STAYS,
+        "id group first_day last_day released_on people figures",
     ),
     # The desk.
     **_of(

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wardmote_web.conversations",
     "wardmote_web.promises",
     "wardmote_web.timebook",
+    "wardmote_web.pulse",
     "wardmote_web.desk",
     "wardmote_web.studies",
 ]

@@ -8,7 +8,7 @@ person's, the figure is withheld; work outside published hours likewise, by itse
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,13 +18,12 @@ from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.audit import record
 from wardmote_web.accounts.models import Person, Team
 from wardmote_web.pages.clock import now as present
+from wardmote_web.timebook import groups
 from wardmote_web.timebook.models import Entry, Group, GroupMember, Release
 
-FEWEST = 5
+FEWEST = groups.FEWEST
 ROUNDED = 5
 """Hours: a release says 35, never 33.5."""
-DELAY = timedelta(days=7)
-"""After the end of a quarter, so that entries can be corrected first."""
 
 
 class TooFew(WardmoteError):
@@ -53,7 +52,7 @@ def fix_group(team: Team, name: str, people: list[Person], *, by: Person, on: da
             remedy="End the other group first. The new one counts from the next quarter.",
         )
     with transaction.atomic():
-        group = Group.objects.create(team=team, name=name, fixed_from=_next_quarter(on))
+        group = Group.objects.create(team=team, name=name, fixed_from=groups.next_quarter(on))
         GroupMember.objects.bulk_create(GroupMember(group=group, person=each) for each in people)
         record("group fixed", by=by, at=present(), team=team, about=f"group {group.pk}")
     return group
@@ -63,13 +62,11 @@ def release_due(on: date) -> list[Release]:
     """Release every quarter that is due and not released; each once, whoever asks."""
     made = []
     for group in Group.objects.all():
-        first = group.fixed_from
-        while (last := _next_quarter(first) - timedelta(days=1)) + DELAY <= on:
-            if group.ended_on is not None and group.ended_on <= last:
-                break
-            if not group.releases.filter(first_day=first).exists():
-                made.append(_release(group, first, last, on))
-            first = last + timedelta(days=1)
+        made += [
+            _release(group, quarter.first, quarter.last, on)
+            for quarter in groups.quarters_due(group, on)
+            if not group.releases.filter(first_day=quarter.first).exists()
+        ]
     return made
 
 
@@ -119,9 +116,3 @@ def _protects(parts: list[Decimal]) -> bool:
 
 def _rounded(minutes: Decimal | int) -> int:
     return int(round(float(minutes) / 60 / ROUNDED) * ROUNDED)
-
-
-def _next_quarter(day: date) -> date:
-    """The first day of the quarter after the one that the day is in."""
-    month = (day.month - 1) // 3 * 3 + 4
-    return date(day.year + (month > 12), month - 12 if month > 12 else month, 1)

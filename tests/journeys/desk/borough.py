@@ -21,7 +21,8 @@ from wardmote_web.conversations.models import (
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.models import Decision, Shift
 from wardmote_web.promises import actions as promises
-from wardmote_web.timebook.models import Entry, Group, Release
+from wardmote_web.pulse.models import PulseRelease
+from wardmote_web.timebook.models import Entry, Group, GroupMember, Release
 from web.cast import HOURS, MONDAY, Cast, a_channel, a_team, asked, comes_in
 
 OPEN = MONDAY.replace(hour=10)
@@ -212,6 +213,15 @@ def _set_up(b: Borough) -> None:
     Release.objects.create(
         group=group, first_day=date(2025, 7, 1), last_day=date(2025, 9, 30),
         released_on=date(2025, 10, 8), people=6, hours=215, out_of_hours_hours=20,
+    )  # fmt: skip
+    GroupMember.objects.create(group=group, person=b.cast.officer)
+    PulseRelease.objects.create(
+        group=group, first_day=date(2025, 7, 1), last_day=date(2025, 9, 30),
+        released_on=date(2025, 10, 8), people=6, figures=[
+            {"key": "own-1", "possible": 78, "answers": 60, "mean": "3.5", "mean_end": "more",
+             "share": 50, "share_end": ""},
+            {"key": "own-2", "possible": 78},
+        ],
     )  # fmt: skip
     deciding.tie(b.taken, b.talks["library"], now=OPEN)
     deciding.take(b.taken, changed=True, outcome="Nine lamps are lit.", by=lead, now=OPEN)

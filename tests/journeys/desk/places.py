@@ -41,13 +41,14 @@ OF_ONES_OWN = (
     "my_account", "account_change_password", "account_reauthenticate", "account_logout",
     "mfa_index",
 )  # fmt: skip
-ALL_OF_TEAM = ("time_book", "about_workers", "team")
+ALL_OF_TEAM = ("time_book", "about_workers", "pulse", "team")
 ROLES = {
     "officer": (
         "inbox", "search", "today", "paste", "decisions", "saved_replies", "figures", "audit",
-        "what_if", *ALL_OF_TEAM,
+        "what_if", "pulse_figures", *ALL_OF_TEAM,
     ),
-    "lead": ("pattern", "people", "groups", "channels", "duty", "team_settings", "team", "inbox"),
+    "lead": ("pattern", "people", "groups", "channels", "duty", "team_settings", "team", "inbox",
+             "pulse_figures", "pulse_scale"),
     "researcher": ("audit", "what_if", "figures", *ALL_OF_TEAM),
     "administrator": ("people", "channels", "groups", *ALL_OF_TEAM),
 }  # fmt: skip
@@ -111,6 +112,8 @@ def wrong_ones(borough: Borough) -> dict[str, tuple[str, str, dict[str, str], st
         "decision": ("officer", here("decision", number=borough.decision.pk), {}, plain),
         "saved_replies": ("officer", here("saved_replies"), {}, plain),
         "time_book": ("officer", here("time_book"), {}, plain),
+        "pulse": ("officer", here("pulse"), {}, plain),
+        "pulse_scale": ("lead", here("pulse_scale"), {"choices": "Never"}, plain),
         "today": ("officer", here("today"), {"minutes": "9999"}, "form.wardmote-time button"),
         "pattern": ("lead", here("pattern"), {"hours": "whenever"}, plain),
         "people": ("lead", here("people"), {"email": "nobody"}, plain),

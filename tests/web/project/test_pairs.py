@@ -29,6 +29,7 @@ FREE = {
     "conversations.Message.edited_at": "by itself",
     "conversations.Message.deleted_at": "by itself",
     "promises.Promise.told_at": "by itself",
+    "pulse.Scale.ended_on": "a scale that lasts has no end; its order is constrained",
     "timebook.Group.ended_on": "a group that lasts has no end; its order is constrained",
 }
 """Times that may be absent, and that no other field goes with."""

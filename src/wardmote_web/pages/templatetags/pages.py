@@ -21,7 +21,7 @@ _WITHIN = {
     "decisions": {"decisions"},
     "team": {
         "team", "pattern", "channels", "duty", "settings", "people", "groups", "figures",
-        "saved-replies",
+        "pulse-figures", "pulse-scale", "saved-replies",
     },
 }  # fmt: skip
 """Pages that belong to an item of the navigation, by the first part of their address."""

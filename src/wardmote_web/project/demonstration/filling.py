@@ -14,7 +14,7 @@ from wardmote.demo.place import BOROUGH
 from wardmote_web.accounts.models import Membership, Person, Team
 from wardmote_web.conversations.models import Channel
 from wardmote_web.platforms.registry import platform_named
-from wardmote_web.project.demonstration import beside, decisions, people, time_spent
+from wardmote_web.project.demonstration import beside, decisions, people, pulses, time_spent
 from wardmote_web.project.demonstration.histories import write_histories
 from wardmote_web.project.demonstration.lives import life_of
 from wardmote_web.project.demonstration.threads import ACCOUNTS, Account, threads
@@ -62,6 +62,7 @@ def fill(borough: Borough, now: datetime) -> Desk:
         decisions.make(desk.team, rows, lives, now)
         time_spent.write(desk.team, desk.hours, lives, people.EVERYBODY, desk.persons)
         time_spent.release(desk.team, colleagues, desk.person(people.LEAD), borough.start, now)
+        pulses.write(desk.team, colleagues, now)
     return desk
 
 
