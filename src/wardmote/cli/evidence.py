@@ -57,15 +57,21 @@ def add(files: tuple[Path, ...], **stated: Any) -> None:
 @command.command("import", short_help="Take in findings that others share.")
 @click.argument("places", nargs=-1, required=True)
 @store
-def import_(places: tuple[str, ...], store: Path) -> None:
-    """Take in documents of findings: files, or folders of .json files.
+@click.option(
+    "--private-host",
+    "private_hosts",
+    multiple=True,
+    help="Of an address: a host on a private network that is meant (may be repeated).",
+)
+def import_(places: tuple[str, ...], store: Path, private_hosts: tuple[str, ...]) -> None:
+    """Take in documents of findings: files, folders of .json files, or https addresses.
 
     A document is taken whole or refused whole, with the reason: altered since it was
     made, not of the published form, or somebody may be recognised in it.
     """
     from wardmote.cli.evidence_steps import run_import
 
-    run_import(places, store)
+    run_import(places, store, private_hosts)
 
 
 @command.command("list", short_help="List what is kept.")

@@ -14,9 +14,17 @@ from rich.table import Table
 
 from wardmote.basis.clock import SystemClock
 from wardmote.basis.errors import WardmoteError
+from wardmote.cli.addresses import text_at
 from wardmote.cli.outputs import write_all
 from wardmote.evidence.checking import ENOUGH_PEOPLE, PEOPLE, obstacles
-from wardmote.evidence.documents import Arrived, gather, read_unchecked, text_of, write_document
+from wardmote.evidence.documents import (
+    Arrived,
+    gather,
+    gather_texts,
+    read_unchecked,
+    text_of,
+    write_document,
+)
 from wardmote.evidence.holding import Holding, State, short
 from wardmote.evidence.pooled import pooled
 from wardmote.evidence.selecting import Asked
@@ -77,12 +85,15 @@ def _ready(finding: Finding, stated: dict[str, str], *, without_series: bool) ->
     return finding
 
 
-def run_import(places: Sequence[str], store: Path) -> None:
+def run_import(places: Sequence[str], store: Path, private_hosts: Sequence[str] = ()) -> None:
     """Take in what others share."""
     arrived: list[Arrived] = []
     refused: list[WardmoteError] = []
     for place in places:
-        gathered = gather(Path(place))
+        if place.startswith(("https://", "http://")):
+            gathered = gather_texts([(place, text_at(place, private_hosts))])
+        else:
+            gathered = gather(Path(place))
         arrived += gathered.arrived
         refused += gathered.refused
     if refused and not arrived:
