@@ -77,7 +77,13 @@ def _laid_out(known: Known, holding: Holding, made: str, fiction: bool) -> tuple
                 if drawn:
                     y += 8
                     svg = drawn.drawings[0]
-                    tall = float(re.search(r'height="([\d.]+)"', svg)[1])  # type: ignore[index] # ours
+                    tall = _height_of(svg)
                     parts.append(f'<g transform="translate(0 {y:.1f})">{svg}</g>')
                     y += tall
     return parts, y
+
+
+def _height_of(svg: str) -> float:
+    """As the drawing says of itself."""
+    found = re.search(r'height="([\d.]+)"', svg)
+    return float(found[1]) if found else 0.0
