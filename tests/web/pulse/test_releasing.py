@@ -16,6 +16,7 @@ from wardmote_web.pulse.answering import Mine, answer
 from wardmote_web.pulse.keys import new_key
 from wardmote_web.pulse.models import Answer, PulseRelease
 from wardmote_web.pulse.weeks import within
+from wardmote_web.timebook.models import Group
 from web.pulse.conftest import FIGURES, FIRST, RELEASE, WEEK, Given, Team, all_of
 
 DAY = timedelta(days=1)
@@ -144,6 +145,14 @@ def test_a_release_is_named_by_its_number(team: Team) -> None:
     release = PulseRelease.objects.get()
 
     assert str(release) == f"pulse release {release.pk}"
+
+
+def test_a_group_that_has_ended_has_no_next_date(team: Team) -> None:
+    Group.objects.update(ended_on=FIRST)
+
+    page = team.browser(team.cast.lead).get(FIGURES).content.decode()
+
+    assert "The next release" not in page
 
 
 def test_without_a_group_there_is_no_date(team: Team) -> None:
