@@ -52,6 +52,37 @@ def test_places_like_mine_are_pooled_by_themselves(folder: Path) -> None:
     assert "6 places together" in found.output
 
 
+def test_each_kind_of_place_is_told_with_how_many_there_are(folder: Path) -> None:
+    evidence("import", "shared")
+
+    found = evidence("pool", "--by", "rural")
+
+    assert "- rural, k = 6: " in found.output
+    assert "- urban, k = 6: " in found.output
+
+
+def test_what_is_listed_can_be_shared_in_one_document(folder: Path) -> None:
+    evidence("import", "shared")
+
+    evidence("list", "--question", "Q2", "--json", "ours.json")
+
+    again = evidence("import", "ours.json")
+    assert again.output == "Kept in evidence: 0 findings. 12 were there already.\n"
+
+
+def test_a_handle_is_put_into_words_before_it_travels(folder: Path) -> None:
+    own = councils(2)[0]
+    private = replace(own, setting=replace(own.setting, accounts="@AlderwickTeam"))
+    (folder / "study.json").write_text(dump([private]), "utf-8")
+
+    left = evidence("add", "study.json")
+    kept = evidence("add", "study.json", "--accounts", "The desk of a district council")
+
+    assert "setting.accounts: " in left.output
+    assert "0 findings" in left.output
+    assert "1 finding." in kept.output
+
+
 def test_a_withdrawal_reaches_what_was_kept(folder: Path) -> None:
     evidence("import", "shared")
     evidence("pool", "--keep")
@@ -64,12 +95,15 @@ def test_a_withdrawal_reaches_what_was_kept(folder: Path) -> None:
     )
     (folder / "gone.json").write_text(write_document([gone]), "utf-8")
 
-    evidence("import", "gone.json")
+    taken = evidence("import", "gone.json")
     again, everything = evidence("pool"), evidence("list", "--all")
 
+    assert "Worked out anew" in taken.output
+    assert "11 places together" in taken.output
     assert "11 places together" in again.output
-    assert "Out of date" in again.output
+    assert "Out of date" not in again.output
     assert "withdrawn" in everything.output
+    assert "corrected" in everything.output
     shown = evidence("show", digest_of(first))
     assert "The clock was an hour off" in shown.output
 

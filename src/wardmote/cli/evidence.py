@@ -44,6 +44,12 @@ def command() -> None:
     metavar="KEY=VALUE",
     help="What the place is, such as rural=rural or body='district council'; repeat it.",
 )
+@click.option(
+    "--accounts",
+    default="",
+    metavar="WORDS",
+    help="Whose account it is, in words, instead of its handle: 'the desk of a district council'.",
+)
 def add(files: tuple[Path, ...], **stated: Any) -> None:
     """Keep the findings of FILES, which "--json" of a study wrote.
 
@@ -78,11 +84,12 @@ def import_(places: tuple[str, ...], store: Path, private_hosts: tuple[str, ...]
 @store
 @click.option("--question", default="", help="Only of this question of the register, such as Q2.")
 @click.option("--all", "everything", is_flag=True, help="What was corrected or withdrawn too.")
-def list_(store: Path, question: str, *, everything: bool) -> None:
+@click.option("--json", "json_file", type=NamedPath(), help="Write them as a document to share.")
+def list_(store: Path, question: str, json_file: Path | None, *, everything: bool) -> None:
     """List the findings that are kept, by question."""
     from wardmote.cli.evidence_steps import run_list
 
-    run_list(store, question, everything=everything)
+    run_list(store, question, json_file, everything=everything)
 
 
 @command.command("show", short_help="Show one finding, and what has become of it.")
@@ -111,6 +118,12 @@ def show(digest: str, store: Path, json_file: Path | None) -> None:
     help="Only places like this, such as rural=rural; repeat it.",
 )
 @click.option(
+    "--by",
+    default="",
+    metavar="KEY",
+    help="Each kind of place by itself too, such as rural, with how many there are.",
+)
+@click.option(
     "--leave-out", multiple=True, metavar="DIGEST", help="Leave out this finding; repeat it."
 )
 @click.option(
@@ -129,7 +142,7 @@ def pool(**stated: Any) -> None:
     Below three findings no pooled figure is claimed. Descriptions are never pooled
     with effects, and nobody is counted twice.
     """
-    from wardmote.cli.evidence_steps import run_pool
+    from wardmote.cli.evidence_pooling import run_pool
 
     run_pool(**stated)
 

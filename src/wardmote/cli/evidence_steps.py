@@ -26,12 +26,12 @@ from wardmote.evidence.documents import (
     write_document,
 )
 from wardmote.evidence.holding import Holding, State, short
-from wardmote.evidence.pooled import pooled
-from wardmote.evidence.selecting import Asked
+from wardmote.evidence.refreshing import refreshed
 from wardmote.evidence.store import Added, Store
 from wardmote.evidence.strength import answers_the_same, grade
-from wardmote.findings.effect import Attribute, Measure
+from wardmote.findings.effect import Attribute
 from wardmote.findings.finding import Finding, Form, Status
+from wardmote.findings.json_form import digest_of
 from wardmote.findings.whose import SMALLEST_GROUP
 from wardmote.findings.wording import several, with_interval
 
@@ -51,6 +51,7 @@ def run_add(
     without_series: bool,
     people: int | None,
     attributes: Sequence[str],
+    accounts: str,
 ) -> None:
     """Keep what a study wrote, made ready to travel."""
     stated = pairs(attributes, "--attribute")
@@ -60,24 +61,29 @@ def run_add(
     left: list[str] = []
     for file in files:
         for arrived in read_unchecked(text_of(file), str(file)):
-            finding = _ready(arrived.finding, stated, without_series=without_series)
+            finding = _ready(arrived.finding, stated, accounts, without_series=without_series)
             found = obstacles(finding)
             if found:
                 left.append(f"{finding.id}: {found[0]}")
             elif finding.status in {Status.ESTIMATED, Status.COUNTED}:
                 ready.append(finding)
-    _say_added(Store(store).add(ready), store)
+    say_added(Store(store).add(ready), store)
     if left:
         click.echo(f"Left out, since they may not travel: {len(left)}.")
         for line in left:
             click.echo(f"  {line}")
+    _refresh(store)
 
 
-def _ready(finding: Finding, stated: dict[str, str], *, without_series: bool) -> Finding:
+def _ready(
+    finding: Finding, stated: dict[str, str], accounts: str, *, without_series: bool
+) -> Finding:
     """The finding with what was stated of its place, and perhaps without its rows."""
     own = {each.key: each.value for each in finding.setting.attributes} | stated
     setting = replace(
-        finding.setting, attributes=tuple(Attribute(key, own[key]) for key in sorted(own))
+        finding.setting,
+        accounts=accounts or finding.setting.accounts,
+        attributes=tuple(Attribute(key, own[key]) for key in sorted(own)),
     )
     finding = replace(finding, setting=setting)
     if without_series and finding.series is not None and finding.estimate is not None:
@@ -101,18 +107,32 @@ def run_import(places: Sequence[str], store: Path, private_hosts: Sequence[str] 
             f"No document was taken. {' '.join(map(str, refused[:3]))}",
             remedy="Ask those who made them.",
         )
-    _say_added(Store(store).add(each.finding for each in arrived), store)
+    say_added(Store(store).add(each.finding for each in arrived), store)
     unsealed = sum(not each.sealed for each in arrived)
     if unsealed:
         said = several(unsealed, "finding has", "findings have")
         click.echo(f"{said} no digest beside: a change on the way would not be seen.")
+    _refresh(store)
     for error in refused:
         click.echo(f"Refused: {error}", err=True)
     if refused:
         raise click.exceptions.Exit(1)
 
 
-def run_list(store: Path, question: str, *, everything: bool) -> None:
+def _refresh(store: Path) -> None:
+    """Work out anew what rests on a finding that was corrected or withdrawn, and keep that."""
+    holding = Store(store).hold()
+    software = f"wardmote {version('wardmote')}"
+    anew = dict(refreshed(holding, software=software, date=SystemClock().now()))
+    Store(store).add(anew.values())
+    for old, finding in anew.items():
+        click.echo(
+            f"Worked out anew, since what {short(old)} rested on was corrected or withdrawn: "
+            f"{short(digest_of(finding))}. {finding.sentence}"
+        )
+
+
+def run_list(store: Path, question: str, json_file: Path | None, *, everything: bool) -> None:
     """A line for each finding."""
     holding = hold(store)
     shown = list(holding.findings.items()) if everything else list(holding.current())
@@ -129,6 +149,9 @@ def run_list(store: Path, question: str, *, everything: bool) -> None:
             answer_of(finding), _grade(holding, finding).label, holding.state(digest).value,
         )  # fmt: skip
     Console(highlight=False).print(table)
+    if json_file:
+        write_all({"--json": (json_file, write_document(f for _, f in shown))})
+        click.echo(f"The document: {json_file}")
 
 
 def run_show(digest: str, store: Path, json_file: Path | None) -> None:
@@ -162,73 +185,6 @@ def run_show(digest: str, store: Path, json_file: Path | None) -> None:
         click.echo(f"The document: {json_file}")
 
 
-def run_pool(
-    *,
-    store: Path,
-    question: str,
-    outcome: str,
-    measure: str | None,
-    kind: str | None,
-    like: Sequence[str],
-    leave_out: Sequence[str],
-    method: Any,
-    output: Path | None,
-    json_file: Path | None,
-    keep: bool,
-) -> None:
-    """Pool, say, write and perhaps keep."""
-    from wardmote.findings.effect import Kind
-
-    asked = Asked(
-        question,
-        outcome,
-        _measure(measure),
-        Kind(kind) if kind else None,
-        pairs(like, "--like"),
-        leave_out,
-    )
-    finding = pooled(
-        hold(store),
-        asked,
-        software=f"wardmote {version('wardmote')}",
-        date=SystemClock().now(),
-        method=method,
-    )
-    _say_rows(finding)
-    click.echo(finding.sentence)
-    for caveat in finding.caveats:
-        click.echo(f"- {caveat}")
-    click.echo(f"Strength: {finding.strength.label}. {' '.join(finding.strength.reasons)}")
-    texts = {}
-    if output:
-        from wardmote.report.page import render
-
-        report = render(
-            [finding], title=finding.title, subtitle=f"Findings of {finding.setting.accounts}"
-        )
-        texts["-o"] = (output, report.page())
-    if json_file:
-        texts["--json"] = (json_file, write_document([finding]))
-    write_all(texts)
-    for path, _ in texts.values():
-        click.echo(f"Written: {path}")
-    if keep:
-        _say_added(Store(store).add([finding]), store)
-
-
-def _say_rows(finding: Finding) -> None:
-    table = Table(box=None, pad_edge=False)
-    unit = finding.series.unit if finding.series else ""
-    for name in ("", unit, "95 % interval", "n"):
-        table.add_column(name, overflow="fold")
-    for row in finding.series.points if finding.series else ():
-        low, mid, high = (
-            "" if each is None else f"{each:.3g}" for each in (row.lower, row.estimate, row.upper)
-        )
-        table.add_row(row.label, mid, f"{low} to {high}", f"{row.n:,}")
-    Console(highlight=False).print(table)
-
-
 def answer_of(finding: Finding) -> str:
     """The figure with its interval, or what stands in its place."""
     if finding.estimate is None:
@@ -254,22 +210,10 @@ def hold(store: Path) -> Holding:
     return holding
 
 
-def _say_added(added: Added, store: Path) -> None:
+def say_added(added: Added, store: Path) -> None:
+    """How many were new, and how many were there already."""
     known = f" {several(len(added.known), 'was', 'were')} there already." if added.known else ""
     click.echo(f"Kept in {store}: {several(len(added.new), 'finding', 'findings')}.{known}")
-
-
-def _measure(named: str | None) -> Measure | None:
-    if named is None:
-        return None
-    try:
-        return Measure(named)
-    except ValueError:
-        raise NotKeyAndValue(
-            f"There is no measure “{named[:40]}”.",
-            where="--measure",
-            remedy=f"Use one of: {', '.join(each.value for each in Measure)}.",
-        ) from None
 
 
 def pairs(stated: Iterable[str], option: str) -> dict[str, str]:

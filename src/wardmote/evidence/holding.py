@@ -156,9 +156,7 @@ class Holding:
         earlier = self.findings.get(finding.replaces)
         if earlier is None:
             return ""
-        ours, theirs = (
-            (each.id, each.setting.accounts, each.setting.fiction) for each in (finding, earlier)
-        )
+        ours, theirs = map(_same_study, (finding, earlier))
         if ours != theirs:
             return "It says that it replaces a finding of another study or place."
         if finding.version <= earlier.version:
@@ -167,3 +165,9 @@ class Holding:
                 f"{finding.version}."
             )
         return ""
+
+
+def _same_study(finding: Finding) -> tuple[object, ...]:
+    """What all versions of one finding have in common. What is pooled may lose a place."""
+    place = "pooled" if finding.rests_on else finding.setting.accounts
+    return finding.id, place, finding.setting.fiction
