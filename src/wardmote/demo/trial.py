@@ -162,6 +162,8 @@ def _residents(log: TrialLog, lives: Lives, manner: Manner) -> list[Row]:
     for i, second in enumerate(lives.asked.tolist()):
         at = from_micros(second * SECOND)
         log.goes_on(at)
+        if log.is_over(at):
+            break
         unit = log.key(int(lives.resident[i]))
         arm = log.arm_of(unit, at)
         if arm is None:
@@ -172,7 +174,7 @@ def _residents(log: TrialLog, lives: Lives, manner: Manner) -> list[Row]:
         rows.append(
             _row(lives, i, unit, (0, 1) if lives.sent[i] else (0, 0), arm=arm, manner=manner)
         )
-        log.looks(at, [row.case for row in rows])
+        log.looks(at, (row.case for row in rows))
     return rows
 
 
@@ -185,7 +187,7 @@ def _weeks(log: TrialLog, lives: Lives, manner: Manner) -> list[Row]:
         while n < (protocol.size.units - 1 if week is None else week):
             n += 1
             begins = week_begins(protocol, n)
-            log.looks(begins, [row.case for row in rows])
+            log.looks(begins, (row.case for row in rows))
             if log.arm_of(week_name(n), begins) is None:
                 return rows
             log.shows(week_name(n), log.arms[week_name(n)], begins)

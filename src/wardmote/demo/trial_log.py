@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from wardmote.studies.trials import log as entries_of
-from wardmote.studies.trials.assigning import assign, unit_key
+from wardmote.studies.trials.assigning import Assignment, arms_of, unit_key
 from wardmote.studies.trials.carried import HARM, carried, last_instant
 from wardmote.studies.trials.cases import Case
 from wardmote.studies.trials.freezing import Frozen
@@ -28,6 +29,8 @@ class TrialLog:
         self._looks = 0
         self._stopped = False
         self._last_assigned = frozen.at
+        # All at once: one by one, each would go through the blocks from the first again.
+        self._planned = arms_of(frozen.protocol).tolist()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -47,14 +50,13 @@ class TrialLog:
 
     def arm_of(self, unit: str, now: datetime) -> int | None:
         """The arm of a unit, assigned now if it is new; None if the trial takes no more."""
-        protocol = self.frozen.protocol
         if unit in self.arms:
             return self.arms[unit]
-        full = len(self.arms) >= protocol.size.units
-        if full or self._stopped or now >= last_instant(protocol):
+        if self._takes_no_more() or now >= last_instant(self.frozen.protocol):
             return None
         self.goes_on(now)
-        assignment = assign(protocol, unit, len(self.arms))
+        n = len(self.arms)
+        assignment = Assignment(unit, n, self._planned[n])
         self._entries.append(entries_of.assigned(self._entries[-1], assignment, now))
         self.arms[unit], self._last_assigned = assignment.arm, now
         return assignment.arm
@@ -63,7 +65,7 @@ class TrialLog:
         """The words of an arm go out at that time."""
         heappush(self._pending, (at, unit, arm))
 
-    def looks(self, now: datetime, known: list[Case]) -> None:
+    def looks(self, now: datetime, known: Iterable[Case]) -> None:
         """Look at the harm bound if that is due, and stop where it is crossed."""
         looks = self.frozen.protocol.harm.looks
         if self._stopped or self._looks >= len(looks) or len(self.arms) < looks[self._looks]:
@@ -78,6 +80,13 @@ class TrialLog:
         if found.stop:
             self._stopped = True
             self._entries.append(entries_of.stopped(self._entries[-1], HARM, now))
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nobody is assigned any more and the last unit has been followed to the end."""
+        return self._takes_no_more() and now > self.end(now)
+
+    def _takes_no_more(self) -> bool:
+        return self._stopped or len(self.arms) >= self.frozen.protocol.size.units
 
     def end(self, latest: datetime) -> datetime:
         """Up to when the trial is watched."""

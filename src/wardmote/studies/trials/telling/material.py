@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 
 from wardmote.findings.canonical import digest
@@ -63,7 +64,7 @@ class Material:
         usual, tried = self.protocol.arms
         return f"“{usual.name}”", f"“{tried.name}”"
 
-    @property
+    @cached_property
     def origin(self) -> Origin:
         """What all findings share."""
         request = self.request
