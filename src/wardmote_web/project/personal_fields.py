@@ -141,7 +141,8 @@ FIELDS: dict[str, Kept] = {
     **_of("timebook.GroupMember", WORKER, Goes.MEMBERSHIP, "id group person"),
     **_of(
         "timebook.Release", NONE, Goes.STAYS,
-        "id group first_day last_day released_on people hours out_of_hours_hours withheld",
+        "id group first_day last_day released_on people hours out_of_hours_hours "
+        "beside_answering_hours withheld",
     ),
     # The pulse: answers under a key that is nowhere here, what is asked, what was released.
     **_of("pulse.Answer", WORKER, Goes.KEY, "id group week given"),

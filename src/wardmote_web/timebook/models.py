@@ -13,7 +13,7 @@ from wardmote_web.accounts.models import Team
 
 
 class EntryKind(models.TextChoices):
-    """What the time was spent on."""
+    """What the time was spent on: the desk sees answering; of the rest only the worker knows."""
 
     ANSWERING = "answering", _("Answering")
     READING = "reading", _("Reading")
@@ -97,6 +97,7 @@ class Release(models.Model):
     people = models.PositiveIntegerField()
     hours = models.PositiveIntegerField(null=True)
     out_of_hours_hours = models.PositiveIntegerField(null=True)
+    beside_answering_hours = models.PositiveIntegerField(null=True)
     withheld = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -108,7 +109,14 @@ class Release(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(withheld="", hours__isnull=False)
-                | (~Q(withheld="") & Q(hours__isnull=True, out_of_hours_hours__isnull=True)),
+                | (
+                    ~Q(withheld="")
+                    & Q(
+                        hours__isnull=True,
+                        out_of_hours_hours__isnull=True,
+                        beside_answering_hours__isnull=True,
+                    )
+                ),
                 name="withheld_release_holds_no_figure",
             ),
             models.CheckConstraint(

@@ -3,7 +3,9 @@
 A group is fixed when it is made: who joins or leaves is in no earlier group, and a period is
 released once, so that two releases never differ by one person. A member who has no entries
 counts as one who wrote none. With fewer than five who wrote any, or where more than half is one
-person's, the figure is withheld; work outside published hours likewise, by itself.
+person's, the figure is withheld. A part of it (work outside published hours; reading, posting and
+getting sign-off, of which only the worker knows) is told where the same holds for the part and
+for what is left of the whole without it: else the rest could be had by subtraction.
 """
 
 from __future__ import annotations
@@ -12,14 +14,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.audit import record
 from wardmote_web.accounts.models import Person, Team
 from wardmote_web.pages.clock import now as present
 from wardmote_web.timebook import groups
-from wardmote_web.timebook.models import Entry, Group, GroupMember, Release
+from wardmote_web.timebook.models import Entry, EntryKind, Group, GroupMember, Release
 
 FEWEST = groups.FEWEST
 ROUNDED = 5
@@ -45,13 +47,17 @@ def fix_group(team: Team, name: str, people: list[Person], *, by: Person, on: da
             f"A group has at least {FEWEST} people, so that no figure is anybody's own.",
             remedy="Join with another team, or see residents' waits and queues only.",
         )
-    present_groups = Group.objects.filter(ended_on__isnull=True)
-    if GroupMember.objects.filter(group__in=present_groups, person__in=people).exists():
-        raise InAnotherGroup(
-            "Somebody is in a group already; figures of groups that overlap can be subtracted.",
-            remedy="End the other group first. The new one counts from the next quarter.",
-        )
     with transaction.atomic():
+        # Whoever fixes another group with one of them at this moment waits, and is refused.
+        list(
+            Person.objects.select_for_update().filter(pk__in=[p.pk for p in people]).order_by("pk")
+        )
+        present_groups = Group.objects.filter(ended_on__isnull=True)
+        if GroupMember.objects.filter(group__in=present_groups, person__in=people).exists():
+            raise InAnotherGroup(
+                "Somebody is in a group already; figures of groups that overlap can be subtracted.",
+                remedy="End the other group first. The new one counts from the next quarter.",
+            )
         group = Group.objects.create(team=team, name=name, fixed_from=groups.next_quarter(on))
         GroupMember.objects.bulk_create(GroupMember(group=group, person=each) for each in people)
         record("group fixed", by=by, at=present(), team=team, about=f"group {group.pk}")
@@ -75,15 +81,15 @@ def _release(group: Group, first: date, last: date, on: date) -> Release:
     entries = Entry.objects.filter(
         person_id__in=people, team=group.team, day__gte=first, day__lte=last
     )
-    parts, parts_outside = _parts(entries), _parts(entries.filter(out_of_hours=True))
-    hours = outside = None
+    parts = _parts(entries)
+    hours = outside = beside = None
     withheld = ""
     if not _protects(parts):
         withheld = f"Withheld: fewer than {FEWEST} kept a time book, or it is mostly one person's."
     else:
         hours = _rounded(sum(parts))
-        if not parts_outside or _protects(parts_outside):
-            outside = _rounded(sum(parts_outside))
+        outside = _part_of(entries, Q(out_of_hours=True))
+        beside = _part_of(entries, ~Q(kind=EntryKind.ANSWERING))
     release, _ = Release.objects.get_or_create(
         group=group,
         first_day=first,
@@ -93,10 +99,19 @@ def _release(group: Group, first: date, last: date, on: date) -> Release:
             "people": len(people),
             "hours": hours,
             "out_of_hours_hours": outside,
+            "beside_answering_hours": beside,
             "withheld": withheld,
         },
     )
     return release
+
+
+def _part_of(entries: QuerySet[Entry], which: Q) -> int | None:
+    """A part of what was written, rounded; None where it, or the rest, would tell of somebody."""
+    parts, rest = _parts(entries.filter(which)), _parts(entries.exclude(which))
+    if all(not each or _protects(each) for each in (parts, rest)):
+        return _rounded(sum(parts))
+    return None
 
 
 def _parts(entries: QuerySet[Entry]) -> list[Decimal]:

@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wardmote.basis.errors import WardmoteError
 from wardmote_web.accounts.access import Right
@@ -20,11 +21,15 @@ from wardmote_web.accounts.protection import for_team
 from wardmote_web.pages.clock import now as present
 from wardmote_web.pages.numbers import stated_number
 from wardmote_web.timebook import sharing
-from wardmote_web.timebook.models import Entry, Release
+from wardmote_web.timebook.models import Entry, EntryKind, Release
 
 
 class EntryForm(forms.ModelForm):
     """Time that only the worker knows of."""
+
+    minutes = forms.DecimalField(
+        label=gettext_lazy("Minutes"), min_value=1, max_value=24 * 60, decimal_places=1
+    )
 
     class Meta:
         model = Entry
@@ -48,12 +53,14 @@ def time_book(request: HttpRequest, team: Team) -> HttpResponse:
         messages.success(request, _("Kept, in your own book."))
         return redirect("time_book", team=team.slug)
     lately = mine.filter(day__gt=today - timedelta(days=28))
+    kinds = dict(lately.values_list("kind").annotate(Sum("minutes")))
     sums = lately.aggregate(all=Sum("minutes"), outside=Sum("minutes", filter=Q(out_of_hours=True)))
     shown = {
         "form": form,
         "entries": lately.order_by("-day", "-id")[:200],
         "minutes": sums["all"] or 0,
         "outside": sums["outside"] or 0,
+        "kinds": [(label, kinds.get(kind, 0)) for kind, label in EntryKind.choices],
     }
     return render(request, "timebook/time_book.html", shown, status=422 if form.errors else 200)
 

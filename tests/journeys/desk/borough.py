@@ -213,6 +213,7 @@ def _set_up(b: Borough) -> None:
     Release.objects.create(
         group=group, first_day=date(2025, 7, 1), last_day=date(2025, 9, 30),
         released_on=date(2025, 10, 8), people=6, hours=215, out_of_hours_hours=20,
+        beside_answering_hours=None,
     )  # fmt: skip
     GroupMember.objects.create(group=group, person=b.cast.officer)
     PulseRelease.objects.create(

@@ -37,6 +37,7 @@ from wardmote_web.project.demonstration.threads import (
     threads,
 )
 from wardmote_web.promises.models import Promise
+from wardmote_web.pulse.models import Answer, PulseRelease
 from wardmote_web.timebook.models import Release
 
 OPEN_NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -173,6 +174,15 @@ def test_what_the_borough_overlooked_is_answered_late_once_it_is_noticed(
 
     assert life.state == state
     assert [each.state for each in life.promises] == [OPEN if state == str(State.WAITING) else LATE]
+
+
+def test_its_people_have_answered_the_pulse_and_what_is_due_is_released(filled: Desk) -> None:
+    releases = PulseRelease.objects.filter(group__team=filled.team)
+
+    assert Answer.objects.count() > 30
+    assert not Answer.objects.filter(is_open=True).exists()
+    assert releases.count() == Release.objects.count() >= 1
+    assert all("mean" in each for release in releases for each in release.figures)
 
 
 def test_nobody_in_it_can_be_real(filled: Desk) -> None:

@@ -38,11 +38,17 @@ class Office:
         return sharing.fix_group(self.cast.team, name, people, by=self.cast.lead, on=on)
 
     def write(
-        self, person: Person, hours: float, *, day: date = QUARTER, outside: bool = False
+        self,
+        person: Person,
+        hours: float,
+        *,
+        day: date = QUARTER,
+        outside: bool = False,
+        kind: str = "answering",
     ) -> Entry:
         """An entry of somebody's."""
         return Entry.objects.create(
-            person=person, team=self.cast.team, kind="answering", day=day, minutes=hours * 60,
+            person=person, team=self.cast.team, kind=kind, day=day, minutes=hours * 60,
             out_of_hours=outside,
         )  # fmt: skip
 

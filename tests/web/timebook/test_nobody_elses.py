@@ -156,6 +156,29 @@ def test_a_line_of_ones_own_book_can_be_deleted(office: Office) -> None:
     assert list(Entry.objects.all()) == [other]
 
 
+@pytest.mark.parametrize("minutes", ["-5", "0", "1441", "NaN", "Infinity", "1e9", "x", ""])
+def test_minutes_that_are_none_are_sent_back(office: Office, minutes: str) -> None:
+    answer = signed_in_as(office.six[0]).post(
+        "/desk/fenwick/time-book/", {"kind": "reading", "day": "2026-01-05", "minutes": minutes}
+    )
+
+    assert answer.status_code == 422
+    assert not Entry.objects.exists()
+
+
+def test_ones_own_page_sums_what_the_desk_saw_and_what_only_oneself_knows(
+    office: Office, settings: Any
+) -> None:
+    settings.WARDMOTE_CLOCK = FixedClock(NOON)
+    for kind, hours in (("answering", 1), ("reading", 2), ("posting", 3), ("sign-off", 4)):
+        office.write(office.six[0], hours, kind=kind, day=NOON.date())
+
+    page = signed_in_as(office.six[0]).get("/desk/fenwick/time-book/").content.decode()
+
+    for words in ("10 h", "1 h", "2 h", "3 h", "4 h", "Getting sign-off"):
+        assert words in page
+
+
 def test_the_page_says_what_remains(office: Office) -> None:
     page = signed_in_as(office.six[0]).get("/desk/fenwick/what-we-record/").content.decode()
 

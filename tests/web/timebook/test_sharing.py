@@ -209,3 +209,41 @@ def test_quarters_that_were_missed_are_released_each(office: Office) -> None:
 def test_a_group_counts_from_the_next_quarter(office: Office, on: date, begins: date) -> None:
     assert office.fix(office.six[:5], on=on).fixed_from == begins
     assert sharing.FEWEST == 5
+
+
+def test_reading_posting_and_sign_off_are_said_by_the_same_rule(office: Office) -> None:
+    office.fix(office.six[:5])
+    for each, kind in zip(office.six, ["reading", "posting", "sign-off"] * 2, strict=True):
+        office.write(each, 8)
+        office.write(each, 3, kind=kind)
+
+    (release,) = release_due(RELEASE)
+
+    assert (release.hours, release.beside_answering_hours) == (55, 15)
+
+
+def test_what_fewer_than_five_wrote_beside_answering_is_withheld_by_itself(office: Office) -> None:
+    office.fix(office.six[:5])
+    for each in office.six[:5]:
+        office.write(each, 8)
+    for each in office.six[:4]:
+        office.write(each, 3, kind="reading")
+
+    (release,) = release_due(RELEASE)
+
+    assert (release.hours, release.beside_answering_hours) == (50, None)
+
+
+def test_a_part_is_withheld_where_the_rest_would_be_one_persons(office: Office) -> None:
+    """Hours less those outside: what is left is what somebody did inside."""
+    office.fix(office.six[:5])
+    for each in office.six[:5]:
+        office.write(each, 8, outside=True)
+        office.write(each, 8, outside=True, kind="posting")
+    office.write(office.six[0], 10)
+
+    (release,) = release_due(RELEASE)
+
+    assert release.hours == 90
+    assert release.out_of_hours_hours is None, "90 - 80 would be one person's own figure"
+    assert release.beside_answering_hours == 40

@@ -40,6 +40,7 @@ def run(email: str, *, yes: bool) -> None:
     for name, number in sorted(counts.items()):
         if number:
             click.echo(f"{number:6}  {name.partition('.')[2]}")
+    click.echo("Which answers to the pulse were theirs nobody knows; they go after 53 weeks.")
     click.echo("Deleted here. Backups still hold what they hold.")
     if shifts := Shift.objects.filter(email__iexact=email.strip(), ends_at__gt=now).count():
         click.echo(
