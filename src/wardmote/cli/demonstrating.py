@@ -11,7 +11,7 @@ from wardmote.basis.errors import WardmoteError
 from wardmote.cli.auditing import is_made_up, read_archive, say, stated_team, write_report
 from wardmote.cli.progress import progress_bar
 from wardmote.demo.borough import Borough, make
-from wardmote.demo.folder import COMPLETE, HOURS, MAPPING, OWN, TRUTH, write_folder
+from wardmote.demo.folder import COMPLETE, COUNCILS, HOURS, MAPPING, OWN, TRUTH, write_folder
 from wardmote.demo.place import BOROUGH
 from wardmote.studies.audit.request import AuditRequest
 
@@ -82,5 +82,9 @@ Try next:
       --hours {output / HOURS} --windows "mon-fri 12:00-14:00; closed holidays england" \\
       -o {output / "whatif.html"}
       what residents would see, and what could be promised, under other hours
+  wardmote evidence import {output / COUNCILS} --store {output / "evidence"}
+  wardmote evidence pool --question Q2 --by rural --store {output / "evidence"} \\
+      -o {output / "pooled.html"}
+      what twelve councils that never were say together: does naming the time reduce chasing?
   wardmote audit YOUR-ARCHIVE --zone {zone} -o your-report.html
       your own; nothing leaves this computer"""

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from wardmote.demo.borough import Borough
+from wardmote.demo.councils import Spread, councils
 from wardmote.demo.place import BOROUGH
 from wardmote.demo.writing import ARCHIVES, write_mapping, write_readme
+from wardmote.evidence.documents import write_document
 from wardmote.hours.toml_form import write
 
 COMPLETE = "messages.csv"
@@ -17,6 +19,7 @@ OWN = "x-archive.zip"
 MAPPING = "mapping.toml"
 HOURS = "hours.toml"
 TRUTH = "truth.json"
+COUNCILS = "councils.json"
 
 
 def write_folder(borough: Borough, folder: Path, *, every: bool = False) -> None:
@@ -37,7 +40,8 @@ def write_folder(borough: Borough, folder: Path, *, every: bool = False) -> None
     (folder / HOURS).write_text(f"# {BOROUGH}\n{write(borough.pattern)}", encoding="utf-8")
     known = json.dumps(what_is_true(borough), indent=2, ensure_ascii=False)
     (folder / TRUTH).write_text(known + "\n", encoding="utf-8")
-    write_readme(folder / "README.txt", (*names, MAPPING, HOURS, TRUTH))
+    (folder / COUNCILS).write_text(write_document(councils(borough.seed)), encoding="utf-8")
+    write_readme(folder / "README.txt", (*names, MAPPING, HOURS, TRUTH, COUNCILS))
 
 
 def what_is_true(borough: Borough) -> dict[str, Any]:
@@ -49,4 +53,5 @@ def what_is_true(borough: Borough) -> dict[str, Any]:
         "end": borough.end.isoformat(),
         "incidents": [instant.isoformat() for instant in borough.incidents],
         "truth": asdict(borough.truth),
+        "councils": asdict(Spread()),
     }

@@ -25,6 +25,7 @@ CONTENTS = {
     "mailbox.mbox": "the same conversations as mail, both sides, in one file",
     "maildir": "the same conversations as mail, a file a message",
     "twcs.csv": "the answered conversations, in the form of Customer Support on Twitter",
+    "councils.json": "findings of twelve other councils that never were, to pool",
     "truth.json": "what is true of the borough: the rates and habits it was made with",
 }
 """What each file of a demonstration folder is."""

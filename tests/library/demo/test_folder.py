@@ -12,6 +12,7 @@ from wardmote.cli.demo import command
 from wardmote.demo.borough import Borough, make
 from wardmote.demo.folder import write_folder
 from wardmote.demo.writing import ARCHIVES
+from wardmote.evidence.documents import read_document
 from wardmote.hours.reading import read_hours
 
 
@@ -55,6 +56,15 @@ def test_what_is_true_is_in_the_folder(folder: Path) -> None:
 
     assert known["truth"]["handling_mean"] == 4.0
     assert "Nobody" in known["fiction"]
+
+
+def test_the_councils_in_the_folder_are_a_document_that_may_travel_and_is_fiction(
+    folder: Path,
+) -> None:
+    arrived = read_document((folder / "councils.json").read_text(encoding="utf-8"), "councils.json")
+
+    assert len(arrived) == 12
+    assert all(each.sealed and each.finding.setting.fiction for each in arrived)
 
 
 def test_a_mail_folder_holds_no_letters_of_an_earlier_borough(tmp_path: Path) -> None:
