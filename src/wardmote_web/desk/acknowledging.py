@@ -20,6 +20,7 @@ from wardmote_web.conversations.models import (
 from wardmote_web.promises.hours import TeamHours, hours_of
 from wardmote_web.promises.models import PromiseState
 from wardmote_web.promises.telling import acknowledgement
+from wardmote_web.trials.acknowledged import arm_for, is_worded
 
 OLD = timedelta(hours=12)
 """A message fetched so long after it was sent (after an outage) is not acknowledged."""
@@ -89,8 +90,14 @@ def acknowledge(
     if not is_due(at_hand) or not is_due(_with_history(at_hand, channel, message, now)):
         return None
     assert due_at is not None  # noqa: S101 - the rule asks for it; said for the type checker
-    text = words(team, hours, due_at, now=now, limit=limit_of(channel))
-    return Outgoing.objects.create(
+    limit = limit_of(channel)
+    of_trial = arm_for(team, message.contact, now=now)
+    text = (
+        of_trial.words(due_at, team, limit)
+        if of_trial
+        else words(team, hours, due_at, now=now, limit=limit)
+    )
+    outgoing = Outgoing.objects.create(
         conversation=conversation,
         answers=message,
         kind=Kind.ACKNOWLEDGEMENT,
@@ -99,6 +106,9 @@ def acknowledge(
         written_at=now,
         not_before=now,
     )
+    if of_trial:
+        is_worded(outgoing, of_trial)
+    return outgoing
 
 
 def acknowledge_after_all(conversation: Conversation, *, now: datetime) -> Outgoing | None:

@@ -32,6 +32,7 @@ from wardmote_web.pages.clock import now as present
 from wardmote_web.platforms.registry import NoSuchPlatform
 from wardmote_web.promises import actions as promises
 from wardmote_web.promises.hours import hours_of
+from wardmote_web.trials.acknowledged import is_sent
 
 log = logging.getLogger(__name__)
 SIGN_IN_AGAIN = timedelta(minutes=2)
@@ -128,7 +129,7 @@ def _keep(claimed: Claim, receipt: Receipt | None) -> None:
         if claimed.outgoing.kind == Kind.REPLY:
             hours = hours_of(conversation.team)
             promises.answered(conversation, replied_at=message.sent_at, now=present(), hours=hours)
-        elif claimed.outgoing.kind in outbox.NO_REPLIES:
+        elif claimed.outgoing.kind in outbox.NO_REPLIES and is_sent(claimed.outgoing, at=present()):
             promises.told(claimed.outgoing, at=message.sent_at)
 
 

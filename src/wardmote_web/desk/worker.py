@@ -22,6 +22,7 @@ from wardmote_web.desk.sending import send_next
 from wardmote_web.pages.clock import now as present
 from wardmote_web.pulse.keeping import keep as keep_pulse
 from wardmote_web.timebook import sharing
+from wardmote_web.trials.running import watch as watch_trials
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
@@ -58,6 +59,7 @@ class Worker:
             if present() - last_beat > timedelta(seconds=20):
                 last_beat = present()
                 self._safely(lambda: self._beat(begun))
+                self._safely(lambda: watch_trials(present()))
             if not self._safely(lambda: send_next(self.name)):
                 self.stopping.wait(PAUSE)
         reader.join(timeout=10)

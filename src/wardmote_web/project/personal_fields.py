@@ -155,6 +155,14 @@ FIELDS: dict[str, Kept] = {
         "pulse.PulseRelease", NONE, Goes.STAYS,
         "id group first_day last_day released_on people figures",
     ),
+    # Trials. The log's keys of residents mean nothing to whoever has not the secret.
+    **_of("trials.Trial", NONE, Goes.STAYS, "id team name protocol frozen state"),
+    **_of("trials.Trial", SECRET, Goes.STAYS, "secret"),
+    **_of("trials.LogLine", RESIDENT, Goes.STAYS, "id trial place line kind unit"),
+    **_of(
+        "trials.Wording", RESIDENT, Goes.CONVERSATION,
+        "id trial conversation outgoing unit arm due_at",
+    ),
     # The desk.
     **_of(
         "desk.Decision", NONE, Goes.STAYS, "id team kind title address taken_at changed outcome"

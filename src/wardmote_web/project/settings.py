@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wardmote_web.promises",
     "wardmote_web.timebook",
     "wardmote_web.pulse",
+    "wardmote_web.trials",
     "wardmote_web.desk",
     "wardmote_web.studies",
 ]

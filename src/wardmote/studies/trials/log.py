@@ -141,6 +141,18 @@ def read_log(text: str, where: str = "log.jsonl") -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def read_entry(line: str, where: str = "log.jsonl") -> Entry:
+    """One line by itself: its own digest is checked, and not what it follows.
+
+    Raises:
+        LogAltered: It is no entry, or has not the digest that it states.
+    """
+    entry, stated = _read(line, where)
+    if entry.digest != stated:
+        raise _altered("It has not the digest that it states, so it was edited.", where)
+    return entry
+
+
 def _check(entry: Entry, stated: str, before: Entry | None, where: str) -> None:
     if entry.digest != stated:
         raise _altered("It has not the digest that it states, so it was edited.", where)

@@ -1,0 +1,1 @@
+"""Trials that the desk carries out: assigned, logged, watched for harm. No outcome is kept here."""
