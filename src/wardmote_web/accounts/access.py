@@ -23,13 +23,14 @@ class Right(StrEnum):
     MANAGE_CHANNELS = "connect accounts"
     SEE_GROUP_FIGURES = "see figures released for groups"
     STUDY = "audit, what-if and export, pseudonymised"
+    TRY = "draw up and carry out trials"
     BELONG = "see what every member sees"
 
 
 RIGHTS: dict[Any, frozenset[Right]] = {
     Role.OFFICER: frozenset({Right.ANSWER, Right.STUDY, Right.SEE_GROUP_FIGURES, Right.BELONG}),
     Role.LEAD: frozenset(Right),
-    Role.RESEARCHER: frozenset({Right.STUDY, Right.SEE_GROUP_FIGURES, Right.BELONG}),
+    Role.RESEARCHER: frozenset({Right.STUDY, Right.TRY, Right.SEE_GROUP_FIGURES, Right.BELONG}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE, Right.MANAGE_CHANNELS, Right.BELONG}),
 }
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("wardmote_web.promises.urls")),
     path("", include("wardmote_web.timebook.urls")),
     path("", include("wardmote_web.pulse.urls")),
+    path("", include("wardmote_web.trials.urls")),
     path("", include("wardmote_web.desk.urls")),
     path("", include("wardmote_web.studies.urls")),
     path("", include("wardmote_web.project.demonstration.urls")),

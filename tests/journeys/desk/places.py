@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 
 from journeys.desk.borough import Borough
+from wardmote.studies.trials.toml_form import EXAMPLE
+from wardmote_web.trials import running
+from wardmote_web.trials.models import Trial
+from web.cast import MONDAY
 
 POST_ONLY, A_FILE, A_PIECE = "only a form goes there", "a file", "a piece of a page"
 NO_PAGE = {
@@ -16,7 +20,7 @@ NO_PAGE = {
         (
             "count", "disconnect", "reply", "undo", "send-now", "try-again", "put-aside",
             "mark-sent", "note", "assign", "close", "reopen", "tie", "change-promise",
-            "demonstration_as",
+            "demonstration_as", "freeze_trial", "start_trial", "stop_trial",
         ),
         POST_ONLY,
     ),
@@ -41,6 +45,7 @@ OF_ONES_OWN = (
     "my_account", "account_change_password", "account_reauthenticate", "account_logout",
     "mfa_index",
 )  # fmt: skip
+OF_A_TRIAL = ("trial", "trial_power", "trial_findings")
 ALL_OF_TEAM = ("time_book", "about_workers", "pulse", "team")
 ROLES = {
     "officer": (
@@ -48,8 +53,8 @@ ROLES = {
         "what_if", "pulse_figures", *ALL_OF_TEAM,
     ),
     "lead": ("pattern", "people", "groups", "channels", "duty", "team_settings", "team", "inbox",
-             "pulse_figures", "pulse_scale"),
-    "researcher": ("audit", "what_if", "figures", *ALL_OF_TEAM),
+             "pulse_figures", "pulse_scale", "trials", "new_trial"),
+    "researcher": ("audit", "what_if", "figures", "trials", "new_trial", *ALL_OF_TEAM),
     "administrator": ("people", "channels", "groups", *ALL_OF_TEAM),
 }  # fmt: skip
 Paths = dict[str, str]
@@ -83,12 +88,27 @@ def places(borough: Borough) -> dict[str, Paths]:
     officer |= {name: reverse(name) for name in OF_ONES_OWN}
     for platform in ("bluesky", "mastodon", "mail"):
         found["lead"][f"connect-{platform}"] = here("connect", platform=platform)
+    trial = _a_trial(borough)
+    for name in OF_A_TRIAL:
+        found["researcher"][name] = here(name, number=trial.pk)
     return found
+
+
+def _a_trial(borough: Borough) -> Trial:
+    """One that was frozen, so that its page has something of everything."""
+    team, lead = borough.cast.team, borough.cast.lead
+    known = team.trials.first()
+    if known is not None:
+        return known
+    made = running.draw_up(team, EXAMPLE.replace("closing", "# closing"), by=lead, now=MONDAY)
+    running.freeze(made, by=lead, now=MONDAY)
+    return made
 
 
 def names_visited() -> set[str]:
     """Names of addresses that ``places`` goes to."""
-    fixed = {"public_hours", "about_residents", "inbox_tab", "conversation", "decision", "connect"}
+    fixed = {"public_hours", "about_residents", "inbox_tab", "conversation", "decision", "connect",
+             *OF_A_TRIAL}  # fmt: skip
     return (
         fixed | {*OPEN_TO_ALL, *OF_ONES_OWN} | {each for names in ROLES.values() for each in names}
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from wardmote.channels.ports import SentFile
+from wardmote.studies.trials.toml_form import EXAMPLE
 from wardmote_web.conversations.attaching import Chosen, attach
 from wardmote_web.conversations.models import (
     Channel,
@@ -18,6 +19,8 @@ from wardmote_web.conversations.models import (
 )
 from wardmote_web.desk import deciding, manual
 from wardmote_web.desk.models import Decision, Shift
+from wardmote_web.trials import running
+from wardmote_web.trials.models import Trial
 from web.cast import MONDAY, Cast, a_channel, a_team, asked, comes_in
 from web.pictures import a_picture
 
@@ -38,6 +41,7 @@ class FullDesk:
         shift: When somebody is on duty.
         saved: A saved reply.
         file: Of the answer.
+        trial: One that was drawn up.
     """
 
     cast: Cast
@@ -48,6 +52,7 @@ class FullDesk:
     shift: Shift
     saved: SavedReply
     file: ReplyFile
+    trial: Trial
 
     @property
     def contact(self) -> Contact:
@@ -61,6 +66,7 @@ class FullDesk:
             "conversations/": self.conversation,
             "decisions/": self.decision,
             "channels/": self.channel,
+            "trials/": self.trial,
         }
         return next((int(each.pk) for part, each in found.items() if part in pattern), 0)
 
@@ -89,4 +95,10 @@ def a_full_desk(slug: str = "fenwick", word: str = "turnip") -> FullDesk:
         email=f"{word}@council.example",
     )
     saved = SavedReply.objects.create(team=cast.team, title=f"{word} saved", text=f"{word} text")
-    return FullDesk(cast, word, channel, conversation, decision, shift, saved, answer.files.get())
+    text = EXAMPLE.replace("a-time-in-the-acknowledgement", f"{word}-trial")
+    trial = running.draw_up(
+        cast.team, text.replace("closing_question", "# none"), by=cast.lead, now=NOON
+    )
+    return FullDesk(
+        cast, word, channel, conversation, decision, shift, saved, answer.files.get(), trial
+    )

@@ -12,7 +12,8 @@ from web.security.a_full_desk import FullDesk
 
 POST_ONLY = {
     "reply", "undo", "send-now", "try-again", "put-aside", "count", "mark-sent", "note", "assign",
-    "close", "reopen", "tie", "change-promise", "disconnect", "demonstration_as",
+    "close", "reopen", "tie", "change-promise", "disconnect", "demonstration_as", "freeze_trial",
+    "start_trial", "stop_trial",
 }  # fmt: skip
 """Addresses that do something: no link, picture or crawler may press them."""
 

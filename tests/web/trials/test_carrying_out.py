@@ -40,7 +40,7 @@ def test_a_second_conversation_of_the_same_resident_has_the_same_arm(telling: De
         telling.asks(at=NIGHT + DAY + n * MINUTE, by=f"resident{n}")
 
     assert len(carried_of(trial).assignments) == 4
-    arms = {}
+    arms: dict[str, int] = {}
     for wording in Wording.objects.order_by("id"):
         assert arms.setdefault(wording.unit, wording.arm) == wording.arm
     assert Wording.objects.count() == 8
