@@ -96,7 +96,7 @@ def _shown(figure: dict[str, Any]) -> Shown:
         "words": OWN[figure["key"]][1] if figure["key"] in OWN else figure["words"],
         "scale": figure.get("scale", ""),
         "licence": figure.get("licence", ""),
-        "high": ", ".join(str(each) for each in figure.get("choices", CHOICES)[HIGH - 1 :]),
+        "high": " / ".join(str(each) for each in figure.get("choices", CHOICES)[HIGH - 1 :]),
         "possible": figure["possible"],
     }
     if "mean" not in figure:

@@ -50,7 +50,7 @@ def _body(asked: Any) -> bytes:
     return found
 
 
-@pytest.mark.parametrize("name", ["inbox", "talk-lamp", "today", "paste"])
+@pytest.mark.parametrize("name", ["inbox", "talk-lamp", "today", "paste", "pulse"])
 def test_the_keyboard_goes_down_the_page_and_can_be_seen(
     borough: Borough, visit: Visit, name: str
 ) -> None:
