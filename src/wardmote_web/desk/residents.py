@@ -15,6 +15,7 @@ from wardmote_web.accounts.audit import record
 from wardmote_web.accounts.models import Team
 from wardmote_web.conversations.erased import mark_erased
 from wardmote_web.conversations.models import Contact, Conversation, Message, Outgoing, Stage
+from wardmote_web.trials.models import Wording
 
 
 class NobodyOfThatName(WardmoteError):
@@ -133,6 +134,7 @@ def _conversation(conversation: Conversation) -> dict[str, Any]:
         "outgoing": _rows(conversation.outgoing.all()),
         "files of replies": _rows(conversation.reply_files.all()),
         "promises": _rows(conversation.promises.all()),
+        "trials": _rows(Wording.objects.filter(conversation=conversation)),
         "decisions": [
             {**_plain(each), "title": each.decision.title}
             for each in conversation.ties.select_related("decision").order_by("pk")
@@ -146,7 +148,17 @@ def _rows(rows: QuerySet[Any]) -> list[dict[str, Any]]:
 
 WORKERS = {"by", "written_by", "assigned_to", "seen_by", "chosen_by"}
 """Fields that say which worker did something."""
-INNER = {"team", "channel", "contact", "conversation", "message", "shift", "pattern", "asked"}
+INNER = {
+    "team",
+    "channel",
+    "contact",
+    "conversation",
+    "message",
+    "shift",
+    "pattern",
+    "asked",
+    "trial",
+}
 """Numbers of rows that mean nothing outside."""
 
 

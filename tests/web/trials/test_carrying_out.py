@@ -149,3 +149,15 @@ def test_erasing_a_resident_leaves_a_key_and_nothing_by_which_it_is_known(tellin
     assert not Wording.objects.exists()
     assert text_of(trial) == before
     assert "turnip" not in before
+
+
+def test_a_resident_who_asks_is_told_the_arm_too(telling: Desk) -> None:
+    from wardmote_web.desk.residents import everything_about
+
+    started(telling)
+    conversation = telling.asks(at=NIGHT)
+
+    assert conversation.contact is not None
+    (account,) = everything_about([conversation.contact])["accounts"]
+    (wording,) = account["conversations"][0]["trials"]
+    assert wording["arm"] == Wording.objects.get().arm
