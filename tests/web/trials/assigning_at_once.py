@@ -9,24 +9,16 @@ import sys
 
 import django
 
-django.setup()
-
-from django.db import transaction  # noqa: E402 - Django must be set up before its tables are named
-
-from wardmote_web.accounts.models import Team  # noqa: E402
-from wardmote_web.conversations.models import Contact  # noqa: E402
-from wardmote_web.trials import running  # noqa: E402
-from wardmote_web.trials.acknowledged import arm_for  # noqa: E402
-from wardmote_web.trials.book import carried_of  # noqa: E402
-from wardmote_web.trials.models import Trial  # noqa: E402
-from web.cast import MONDAY, a_channel, a_team  # noqa: E402
-from web.trials.conftest import NIGHT, a_protocol  # noqa: E402
-
 RESIDENTS = 30
 
 
 def make() -> None:
     """A trial that runs, and residents who have just written."""
+    from wardmote_web.conversations.models import Contact
+    from wardmote_web.trials import running
+    from web.cast import MONDAY, a_channel, a_team
+    from web.trials.conftest import NIGHT, a_protocol
+
     cast = a_team()
     channel = a_channel(cast.team)
     for n in range(RESIDENTS):
@@ -38,6 +30,13 @@ def make() -> None:
 
 def assign(half: int) -> None:
     """Assign every second resident, and all of them once more."""
+    from django.db import transaction
+
+    from wardmote_web.accounts.models import Team
+    from wardmote_web.conversations.models import Contact
+    from wardmote_web.trials.acknowledged import arm_for
+    from web.trials.conftest import NIGHT
+
     team, everybody = Team.objects.get(), list(Contact.objects.order_by("pk"))
     for each in [*everybody[half::2], *everybody]:
         with transaction.atomic():
@@ -46,10 +45,14 @@ def assign(half: int) -> None:
 
 def tell() -> None:
     """The numbers in the log, in their order; the chain and every arm are checked."""
+    from wardmote_web.trials.book import carried_of
+    from wardmote_web.trials.models import Trial
+
     print(*(each.n for each in carried_of(Trial.objects.get()).assignments))
 
 
 if __name__ == "__main__":
+    django.setup()
     match sys.argv[1:]:
         case ["make"]:
             make()
