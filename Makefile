@@ -31,7 +31,8 @@ demo: $(SERVING) ## Make a demonstration (fiction): a report, and a desk that is
 
 test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named and counted
 	@# A file's tests stay together: they share what it set up, and Playwright allows one loop a process.
-	@$(RUN) pytest --quiet --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term
+	@# Files in their own order: those with few tests are the slow ones, and would all come last.
+	@$(RUN) pytest --quiet --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 postgres: $(TESTING) ## Pass the tests of the desk on PostgreSQL too
 	@PYTHONPATH=tests $(VENV)/bin/python tests/servers/with_postgres.py pytest --quiet tests/web/conversations tests/web/promises tests/web/desk tests/web/timebook tests/web/project
