@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Lock
 from time import sleep
 from typing import Any
 
@@ -23,9 +24,14 @@ def test_a_double_click_on_send_writes_one_reply(
 ) -> None:
     at_once = replying.reply
 
+    # The threads of a live server share one connection to a database in memory, and so its
+    # transaction: what the lock of a real one keeps apart is kept apart here.
+    one_at_a_time = Lock()
+
     def slowly(*stated: Any, **more: Any) -> Outgoing:
         sleep(0.4)  # So that the second click comes while the first is in hand.
-        return at_once(*stated, **more)
+        with one_at_a_time:
+            return at_once(*stated, **more)
 
     monkeypatch.setattr(replying, "reply", slowly)
     asked = says(quiet, "Rosa Bellamy", "The lamp is out.", at=OPEN - timedelta(hours=2))

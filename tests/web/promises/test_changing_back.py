@@ -11,6 +11,7 @@ from wardmote_web.conversations.models import Conversation, Kind, Outgoing, Stag
 from wardmote_web.conversations.outbox import claim
 from wardmote_web.conversations.replying import TooLateToUndo
 from wardmote_web.desk.sessions import payload
+from wardmote_web.promises.actions import settle
 from wardmote_web.promises.changing import change_and_tell, take_back
 from web.cast import MONDAY
 from web.conversations.a_desk import Desk, desk
@@ -63,6 +64,18 @@ def test_after_the_seconds_it_is_too_late_and_the_change_stands(slow: Desk) -> N
         take_back(told)
 
     assert slow.now_as(conversation).due_at == DUE + DAY
+
+
+def test_a_change_that_was_kept_by_an_answer_meanwhile_stays(slow: Desk) -> None:
+    conversation = slow.asks()
+    told = change(slow, conversation, now=AT, due=DUE + DAY)
+    conversation.waiting_since = None  # As it is once an answer was taken in.
+    settle(conversation, replied_at=AT + 5 * SECOND)
+
+    take_back(told)
+
+    states = conversation.promises.order_by("id").values_list("state", "due_at")
+    assert list(states) == [("changed", DUE), ("kept", DUE + DAY)]
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
