@@ -22,7 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from library.studies.trials.a_trial import frozen, made, request
+from library.studies.trials.a_trial import frozen, request
 from wardmote.demo.trial import Manner, carry_out
 from wardmote.demo.truth import Truth
 from wardmote.estimators.power import power_two_shares
@@ -80,7 +80,6 @@ def share(k: int, n: int) -> str:
 def main() -> int:
     """Print the table; 1 where a figure cannot be what it should."""
     trials = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    made.cache_clear()
     none, some, harm = tally(1.0, trials), tally(0.6, trials), tally(2.0, trials // 3)
     print(f"{trials} trials of 600 residents each in blocks, looks for harm at 200 and 400")
     print(f"no effect: found one (5 % asked)       {share(none.found, none.trials)}")

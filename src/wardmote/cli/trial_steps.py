@@ -33,7 +33,12 @@ from wardmote.studies.trials.freezing import (
 )
 from wardmote.studies.trials.history import outcomes_seen
 from wardmote.studies.trials.log import entry_line, log_text, read_log
-from wardmote.studies.trials.planning import power_of, residents_needed
+from wardmote.studies.trials.planning import (
+    BLOCKS,
+    looks_at_thirds,
+    power_of,
+    residents_needed,
+)
 from wardmote.studies.trials.protocol import (
     Allocation,
     Analysis,
@@ -102,8 +107,7 @@ def _protocol(name: str, stated: dict[str, Any]) -> Protocol:
             else residents_needed(stated["usual"], stated["hoped"], stated["power"])
         )
     scheme = SchemeName.PAIRS if by_week else SchemeName(stated["scheme"])
-    thirds = tuple(sorted({units // 3, 2 * units // 3}))
-    looks = tuple(each - each % 2 for each in thirds if each >= 20) if not by_week else ()
+    looks = () if by_week else tuple(each - each % 2 for each in looks_at_thirds(units))
     seed = stated["seed"] if stated["seed"] is not None else secrets.randbelow(2**31)
     return Protocol(
         name=_name(name),
@@ -119,7 +123,7 @@ def _protocol(name: str, stated: dict[str, Any]) -> Protocol:
         allocation=Allocation(
             scheme,
             seed,
-            (4, 6) if scheme is SchemeName.BLOCKS else (),
+            BLOCKS if scheme is SchemeName.BLOCKS else (),
             _day(stated["first_week"]) if stated["first_week"] else None,
         ),
         zone=stated["zone"],

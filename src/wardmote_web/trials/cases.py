@@ -19,20 +19,30 @@ def cases_of(trial: Trial, now: datetime) -> tuple[Case, ...]:
     found: dict[int, Wording] = {}
     for wording in trial.wordings.order_by("due_at", "id"):
         found.setdefault(wording.conversation_id, wording)
-    return tuple(_case(each, now) for each in found.values() if each.due_at <= now)
+    said = _said(trial, now)
+    return tuple(
+        _case(each, said.get(each.conversation_id, []), now)
+        for each in found.values()
+        if each.due_at <= now
+    )
 
 
-def _case(wording: Wording, now: datetime) -> Case:
-    said = Message.objects.filter(
-        conversation_id=wording.conversation_id,
+def _said(trial: Trial, now: datetime) -> dict[int, list[tuple[bool, datetime]]]:
+    """Of each conversation, who said something and when, in its order: one question for all."""
+    messages = Message.objects.filter(
+        conversation__in=trial.wordings.values("conversation"),
         automatic=False,
-        sent_at__gt=wording.due_at,
         sent_at__lte=now,
         received_at__lte=now,
     ).order_by("sent_at", "id")
-    reply = said.filter(ours=True).values_list("sent_at", flat=True).first()
-    theirs = said.filter(ours=False)
-    if reply is not None:
-        theirs = theirs.filter(sent_at__lt=reply)
-    chase = theirs.values_list("sent_at", flat=True).first()
+    said: dict[int, list[tuple[bool, datetime]]] = {}
+    for conversation, ours, sent_at in messages.values_list("conversation", "ours", "sent_at"):
+        said.setdefault(conversation, []).append((ours, sent_at))
+    return said
+
+
+def _case(wording: Wording, said: list[tuple[bool, datetime]], now: datetime) -> Case:
+    since = [(ours, at) for ours, at in said if at > wording.due_at]
+    reply = next((at for ours, at in since if ours), None)
+    chase = next((at for ours, at in since if not ours and (reply is None or at < reply)), None)
     return Case(wording.unit, wording.due_at, reply, chase, now)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.basis.errors import WardmoteError
-from wardmote.studies.trials.planning import residents_needed
+from wardmote.studies.trials.planning import BLOCKS, looks_at_thirds, residents_needed
 from wardmote.studies.trials.protocol import (
     Allocation,
     Analysis,
@@ -22,8 +22,6 @@ from wardmote.studies.trials.protocol import (
     Unit,
 )
 from wardmote.studies.trials.toml_form import write_protocol
-
-FEWEST_AT_A_LOOK = 20
 
 
 class NewTrialForm(forms.Form):
@@ -92,7 +90,6 @@ class NewTrialForm(forms.Form):
         if usual == hoped:
             raise WardmoteError("Both shares are the same, so there is nothing to find.")
         units = stated["units"] or residents_needed(usual, hoped, power)
-        looks = [each for each in (units // 3, 2 * units // 3) if each >= FEWEST_AT_A_LOOK]
         return write_protocol(
             Protocol(
                 name=stated["name"],
@@ -107,8 +104,8 @@ class NewTrialForm(forms.Form):
                 analysis=Analysis(),
                 size=Size(units, usual, hoped, power),
                 ends_by=stated["ends_by"],
-                harm=HarmBound(tuple(looks)),
-                allocation=Allocation(SchemeName.BLOCKS, secrets.randbelow(2**31), (4, 6)),
+                harm=HarmBound(looks_at_thirds(units)),
+                allocation=Allocation(SchemeName.BLOCKS, secrets.randbelow(2**31), BLOCKS),
                 zone=zone,
             )
         )

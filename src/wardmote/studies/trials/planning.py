@@ -62,6 +62,20 @@ def residents_needed(usual: float, hoped: float, power: float, level: float = 0.
     return 2 * math.ceil(size_two_shares(usual, hoped, power, PlannedTest(1 - level)))
 
 
+BLOCKS = (4, 6)
+"""Sizes of blocks, unless others are stated: of two, nobody can foretell the last of a block."""
+FEWEST_AT_A_LOOK = 20
+
+
+def looks_at_thirds(units: int) -> tuple[int, ...]:
+    """When the harm bound is looked at unless it is stated: after each third that is large enough.
+
+    >>> looks_at_thirds(600), looks_at_thirds(45)
+    ((200, 400), (30,))
+    """
+    return tuple(each for each in (units // 3, 2 * units // 3) if each >= FEWEST_AT_A_LOOK)
+
+
 def power_of(
     protocol: Protocol,
     seed: int,

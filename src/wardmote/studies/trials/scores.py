@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from wardmote.studies.trials.carried import Carried
 from wardmote.studies.trials.cases import Case
 from wardmote.studies.trials.protocol import Protocol
-from wardmote.studies.trials.weeks import in_washout, week_name, week_of
+from wardmote.studies.trials.weeks import in_washout
 
 Floats = NDArray[np.float64]
 
@@ -83,12 +83,6 @@ def _counts(case: Case, trial: Carried, place: dict[str, int]) -> bool:
     if trial.protocol.by_week:
         return not in_washout(trial.protocol, case.asked_at)
     return case.asked_at >= trial.assigned_at[n]
-
-
-def unit_of_week(protocol: Protocol, asked_at: datetime) -> str | None:
-    """The unit that a conversation of a trial of weeks belongs to: the week it was asked in."""
-    n = week_of(protocol, asked_at)
-    return None if n is None else week_name(n)
 
 
 def strangers(trial: Carried, cases: Sequence[Case]) -> int:
