@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -28,7 +27,7 @@ from wardmote.evidence.documents import (
 from wardmote.evidence.holding import Holding, State, short
 from wardmote.evidence.refreshing import refreshed
 from wardmote.evidence.store import Added, Store
-from wardmote.evidence.strength import answers_the_same, grade
+from wardmote.evidence.strength import grade_among
 from wardmote.findings.effect import Attribute
 from wardmote.findings.finding import Finding, Form, Status
 from wardmote.findings.json_form import digest_of
@@ -140,13 +139,14 @@ def run_list(store: Path, question: str, json_file: Path | None, *, everything: 
     if not shown:
         click.echo(f"Nothing is kept in {store} that fits.")
         return
+    current = [finding for _, finding in holding.current()]
     table = Table(box=None, pad_edge=False)
     for name in ("digest", "question", "finding", "place", "answer", "strength", "state"):
         table.add_column(name, overflow="fold")
     for digest, finding in shown:
         table.add_row(
             short(digest), finding.question, finding.title, finding.setting.accounts,
-            answer_of(finding), _grade(holding, finding).label, holding.state(digest).value,
+            answer_of(finding), grade_among(finding, current).label, holding.state(digest).value,
         )  # fmt: skip
     Console(highlight=False).print(table)
     if json_file:
@@ -159,20 +159,19 @@ def run_show(digest: str, store: Path, json_file: Path | None) -> None:
     holding = hold(store)
     whole = holding.find(digest)
     finding = holding.findings[whole]
-    state = holding.state(whole)
+    why = holding.why(whole)
+    graded = grade_among(finding, (each for _, each in holding.current()))
     rows = {
         "Finding": finding.title,
         "Digest": whole,
-        "State": f"{state.value}. {holding.why(whole)}" if holding.why(whole) else state.value,
+        "State": f"{holding.state(whole).value}. {why}" if why else holding.state(whole).value,
         "Question": finding.question or "none stated",
         "Place": finding.setting.accounts + (" (made up)" if finding.setting.fiction else ""),
         "Asked": finding.estimand,
         "Answer": finding.sentence or finding.reason,
         "n": f"{finding.n:,} {finding.n_of}",
         "Method": finding.method,
-        "Strength": " ".join(
-            [_grade(holding, finding).label + ".", *_grade(holding, finding).reasons]
-        ),
+        "Strength": " ".join([graded.label + ".", *graded.reasons]),
         "It cannot know": " ".join(finding.caveats),
         "It rests on": ", ".join(map(short, finding.rests_on)),
         "What rests on it": ", ".join(map(short, holding.resting_on(whole))),
@@ -192,11 +191,6 @@ def answer_of(finding: Finding) -> str:
     if finding.interval is None:
         return f"{finding.estimate:g} {finding.unit}"
     return with_interval(finding.estimate, finding.interval, finding.unit)
-
-
-def _grade(holding: Holding, finding: Finding) -> Any:
-    others = [f for _, f in holding.current() if answers_the_same(finding, f)]
-    return grade(finding, others)
 
 
 def hold(store: Path) -> Holding:

@@ -12,7 +12,7 @@ import numpy as np
 
 from wardmote.basis.figures import Interval
 from wardmote.estimators.critical import critical_value
-from wardmote.estimators.pooling import Pooling, leave_one_out, may_claim_interval, pool
+from wardmote.estimators.pooling import Pooling, Poolings, leave_one_out, may_claim_interval, pool
 from wardmote.estimators.pooling.fitting import Test
 from wardmote.estimators.pooling.heterogeneity import Method
 from wardmote.evidence.holding import Holding, short
@@ -31,7 +31,7 @@ from wardmote.findings.finding import (
     Strength,
 )
 from wardmote.findings.making import About, Origin
-from wardmote.findings.wording import between, figure, several
+from wardmote.findings.wording import between, capital, figure, several
 
 PLACE = "place"
 """The group of the rows that are places."""
@@ -88,6 +88,7 @@ def pooled(
     y = np.array([effect.estimate for effect in effects])
     v = np.array([effect.std_err for effect in effects]) ** 2
     found = pool(y, v, method=method, test=test, level=level)
+    left = leave_one_out(y, v, method=method, test=test, level=level)
     interval = interval_as(found.interval, first.measure)
     estimate, unit = read_as(found.effect, first.measure), unit_of(first)
     rows += _pooled_rows(found, first)
@@ -102,7 +103,7 @@ def pooled(
         form=Form.FOREST,
         series=_series(rows, first, level, f"random effects ({method})"),
         sentence=_sentence(found, first, estimate, interval, unit),
-        caveats=(*_spread(found, first), *_resting_on_one(y, v, material, method, test, level),
+        caveats=(*_spread(found, first), *_resting_on_one(found, left, material),
                  *_caveats(material)),
     )  # fmt: skip
     whole = Effect(
@@ -123,7 +124,7 @@ def _about(material: Sequence[Chosen]) -> About:
         id=f"evidence.pooled.{effect.outcome.key}",
         topic="pooled",
         question=finding.question if len(questions) == 1 else "",
-        title=effect.outcome.words[:1].upper() + effect.outcome.words[1:],
+        title=capital(effect.outcome.words),
         estimand=f"The mean over places like these of the {effect.measure} of "
         f"“{effect.outcome.words}”: {effect.treated}, against {effect.compared_with}.",
     )
@@ -222,7 +223,7 @@ def _sentence(
         verdict = f"{way} of it{judged}"
     ascribed = "" if effect.kind is Kind.EFFECT else " This describes; what made it is not known."
     return (
-        f"“{effect.outcome.words[:1].upper() + effect.outcome.words[1:]}”, with "
+        f"“{capital(effect.outcome.words)}”, with "
         f"{effect.treated} against {effect.compared_with}: {told} in "
         f"{several(found.k, 'place', 'places')} together; {verdict}.{ascribed}"
     )
@@ -245,14 +246,15 @@ def _spread(found: Pooling, effect: Effect) -> list[str]:
     return said
 
 
-def _resting_on_one(  # noqa: PLR0917 - what the pooling was made of, once more
-    y: np.ndarray, v: np.ndarray, material: Sequence[Chosen], method: Method, test: Test,
-    level: float,
-) -> list[str]:  # fmt: skip
-    """Which single finding moves the answer most, and whether the verdict hangs on it."""
-    left = leave_one_out(y, v, method=method, test=test, level=level)
+def _resting_on_one(whole: Pooling, left: Poolings, material: Sequence[Chosen]) -> list[str]:
+    """Which single finding moves the answer most, and whether the verdict hangs on it.
+
+    Args:
+        whole: What all say together.
+        left: The same with each left out in turn.
+        material: What they are.
+    """
     lower, upper = left.bounds
-    whole = pool(y, v, method=method, test=test, level=level)
     measure = material[0][2].measure
     moved = int(np.argmax(np.abs(left.effect - whole.effect)))
     place = material[moved][1].setting.accounts
@@ -267,7 +269,7 @@ def _resting_on_one(  # noqa: PLR0917 - what the pooling was made of, once more
     certain = tells(whole.interval.lower, whole.interval.upper)
     turns = [
         material[place][1].setting.accounts
-        for place in range(len(y))
+        for place in range(len(material))
         if tells(float(lower[place]), float(upper[place])) != certain
     ]
     if turns:

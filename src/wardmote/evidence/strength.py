@@ -8,7 +8,7 @@ in how much is known (``Grade.known``). A description is not on the scale.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wardmote.findings.effect import Conduct, Design, Effect, Kind
@@ -101,6 +101,11 @@ def grade(finding: Finding, others: Sequence[Finding] = (), *, smallest: float =
         )
     )
     return Grade(level, precise, len(agreeing), reasons, label)
+
+
+def grade_among(finding: Finding, held: Iterable[Finding]) -> Grade:
+    """Rate a finding beside those of ``held`` that answer the same elsewhere."""
+    return grade(finding, [each for each in held if answers_the_same(finding, each)])
 
 
 def is_precise(effect: Effect, smallest: float = 0.0) -> bool:

@@ -26,6 +26,15 @@ def several(n: int, one: str, more: str) -> str:
     return f"{count(n)} {one if n == 1 else more}"
 
 
+def capital(words: str) -> str:
+    """The same words, begun with a capital.
+
+    >>> capital("share kept")
+    'Share kept'
+    """
+    return words[:1].upper() + words[1:]
+
+
 _NONE_OR_ALL = 1e-9
 """A share so near an end is at it, but for rounding: it takes a thousand million cases else."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from wardmote.evidence.holding import Holding
 from wardmote.evidence.register.known import Known
-from wardmote.evidence.strength import answers_the_same, grade
+from wardmote.evidence.strength import grade_among
+from wardmote.findings.wording import capital
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,11 @@ def sections(known: Known, holding: Holding) -> tuple[Section, ...]:
         for finding in known.pooled
         for line in (f"{finding.strength.label}.", *finding.strength.reasons, *finding.caveats[:3])
     ]
+    current = [finding for _, finding in holding.current()]
     for _, finding in known.findings if not known.pooled else ():
-        others = [f for _, f in holding.current() if answers_the_same(finding, f)]
-        strength.append(f"{finding.setting.accounts}: {grade(finding, others).label}.")
+        strength.append(f"{finding.setting.accounts}: {grade_among(finding, current).label}.")
     published = [
-        f"{each.claim} {each.source}. {each.strength[:1].upper()}{each.strength[1:]}."
-        for each in question.published
+        f"{each.claim} {each.source}. {capital(each.strength)}." for each in question.published
     ]
     parts = (
         Section("The answer so far", (known.answer,)),

@@ -8,17 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from wardmote.basis.dates import date_in_words
 from wardmote.evidence.holding import Holding, short
 from wardmote.evidence.register.known import Known
-from wardmote.evidence.strength import DESCRIPTION, answers_the_same, grade
+from wardmote.evidence.strength import DESCRIPTION, grade_among
 from wardmote.findings.finding import Finding
 from wardmote.findings.wording import several
 from wardmote.report.charts import Chart, chart
-from wardmote.report.page import HERE, Report
+from wardmote.report.page import Report, environment
 from wardmote.report.stylesheet import stylesheet
 
 
@@ -38,13 +34,13 @@ class Cell:
 
     @property
     def told(self) -> str:
-        """In words, so that no colour is needed."""
+        """What there is, in words; empty for a gap."""
         parts = [
             several(self.trials, "effect", "effects") if self.trials else "",
             several(self.descriptions, "description", "descriptions") if self.descriptions else "",
             f"{self.published} published elsewhere" if self.published else "",
         ]
-        return ", ".join(filter(None, parts)) or "a gap"
+        return ", ".join(filter(None, parts))
 
     @property
     def is_gap(self) -> bool:
@@ -52,14 +48,13 @@ class Cell:
         return not (self.trials or self.descriptions or self.published)
 
 
-def gap_map(register: Sequence[Known]) -> tuple[tuple[str, ...], dict[str, dict[str, Cell]]]:
+def gap_map(register: Sequence[Known]) -> dict[str, dict[str, Cell]]:
     """Questions by outcomes.
 
     Returns:
-        The outcomes in the order met, and for each question's number a cell for each outcome that
-        is asked for or found; others are not of that question.
+        For each question's number a cell for each outcome that is asked for or found; others are
+        not of that question.
     """
-    outcomes: dict[str, None] = {}
     cells: dict[str, dict[str, Cell]] = {}
     for each in sorted(register, key=lambda known: known.question.number):
         own = [f.effect for _, f in each.findings if f.effect]
@@ -70,7 +65,6 @@ def gap_map(register: Sequence[Known]) -> tuple[tuple[str, ...], dict[str, dict[
                 *(published.outcome for published in each.question.published),
             ]
         )
-        outcomes |= keys
         cells[each.question.number] = {
             key: Cell(
                 sum(e.outcome.key == key and e.kind.value == "effect" for e in own),
@@ -79,7 +73,7 @@ def gap_map(register: Sequence[Known]) -> tuple[tuple[str, ...], dict[str, dict[
             )
             for key in keys
         }
-    return tuple(outcomes), cells
+    return cells
 
 
 def site(register: Sequence[Known], holding: Holding, *, made: str) -> dict[str, str]:
@@ -92,17 +86,17 @@ def site(register: Sequence[Known], holding: Holding, *, made: str) -> dict[str,
     """
     fiction = any(f.setting.fiction for f in holding.findings.values())
     common = {"made": made, "fiction": fiction, "short": short}
-    outcomes, cells = gap_map(register)
+    current = [finding for _, finding in holding.current()]
     pages = {
         "index.html": _page("register", "The register of questions", common, register=register),
         "map.html": _page(
             "map", "What is known, and where the gaps are", common,
-            outcomes=outcomes, cells=cells,
+            cells=gap_map(register),
             questions={each.question.number: each.question for each in register},
         ),
         "findings.html": _page(
             "findings", "The findings", common,
-            rows=[(d, f, strength_of(holding, f)) for d, f in holding.current()],
+            rows=[(d, f, grade_among(f, current).label) for d, f in holding.current()],
             gone=[(d, f, holding.why(d)) for d, f in holding.findings.items() if holding.why(d)],
         ),
     }  # fmt: skip
@@ -130,6 +124,7 @@ def briefing(
         for number, each in enumerate(known.pooled)
         if each.series is not None
     ]
+    current = [finding for _, finding in holding.current()]
     return _page(
         "question",
         known.question.words,
@@ -137,28 +132,10 @@ def briefing(
         each=known,
         charts=charts,
         alone=alone,
-        rows=[(digest, f, strength_of(holding, f)) for digest, f in known.findings],
+        rows=[(digest, f, grade_among(f, current).label) for digest, f in known.findings],
     )
-
-
-def strength_of(holding: Holding, finding: Finding) -> str:
-    """In few words, with whoever else has looked."""
-    others = [f for _, f in holding.current() if answers_the_same(finding, f)]
-    return grade(finding, others).label
 
 
 def _page(name: str, title: str, common: dict[str, object], **parts: object) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
-        "markup": Markup,
-        "day": date_in_words,
-        "plain": lambda key: str(key).replace("-", " "),
-    }
-    body = environment.get_template(f"evidence_{name}.html").render(title=title, **common, **parts)
-    return Report(body, stylesheet(), title).page()
+    template = environment().get_template(f"evidence_{name}.html")
+    return Report(template.render(title=title, **common, **parts), stylesheet(), title).page()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from wardmote.findings.finding import Finding, Status
+from wardmote.findings.wording import capital
 
 UNANSWERED = {Status.REFUSED, Status.WITHHELD, Status.NOT_KNOWN}
 
@@ -203,7 +204,7 @@ def parts(findings: Sequence[Finding]) -> tuple[Part, ...]:
 
 
 def _part(topic: str, findings: list[Finding]) -> Part:
-    heading, lead = TOPICS.get(topic, (topic[:1].upper() + topic[1:], ""))
+    heading, lead = TOPICS.get(topic, (capital(topic), ""))
     beside = topic in SIDE_BY_SIDE
     # Side by side, each keeps its own place, answered or not.
     gapped = [(f, () if beside else (f.reason, f.remedy)) for f in findings]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Finding, Point, Series
-from wardmote.findings.wording import between, count, duration, figure, number
+from wardmote.findings.wording import between, capital, count, duration, figure, number
 
 _MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 4320, 10080, 20160, 40320)
 _IN_MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
@@ -112,7 +112,7 @@ def heading(title: str) -> str:
     >>> heading("share kept")
     'Share kept'
     """
-    return title[:1].upper() + title[1:]
+    return capital(title)
 
 
 @dataclass(frozen=True)

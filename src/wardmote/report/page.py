@@ -75,7 +75,7 @@ class Report:
         style = "\n" + (HERE / "page.css").read_text(encoding="utf-8") + self.stylesheet
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         return (
-            _environment()
+            environment()
             .get_template("page.html")
             .render(
                 title=self.title,
@@ -114,7 +114,7 @@ def render(
     anchor = {id(finding): named[place] for place, finding in enumerate(findings)}
     charts = {id(f): _chart(f, named[place]) for place, f in enumerate(findings)}
     body = (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             title=title,
@@ -145,8 +145,9 @@ def _chart(finding: Finding, key: str) -> Chart | None:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates of every page, whose texts are made fit to be shown on their way in."""
+    made = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
         undefined=StrictUndefined,
@@ -154,7 +155,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {
+    made.globals |= {
         "numbers": numbers,
         "count": count,
         "techniques_in": lambda method: techniques([method]),
@@ -168,8 +169,8 @@ def _environment() -> Environment:
         "markup": Markup,
         "words": lambda finding: STATUS_WORDS[finding.status],
     }
-    environment.tests["gap"] = lambda item: isinstance(item, Gap)
-    return environment
+    made.tests["gap"] = lambda item: isinstance(item, Gap)
+    return made
 
 
 def _finalized(value: Any) -> Any:

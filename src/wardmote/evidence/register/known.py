@@ -18,7 +18,7 @@ from wardmote.evidence.holding import Holding
 from wardmote.evidence.pooled import pooled
 from wardmote.evidence.register.question import Published, Question
 from wardmote.evidence.selecting import Asked, poolable
-from wardmote.evidence.strength import answers_the_same, grade
+from wardmote.evidence.strength import grade_among
 from wardmote.findings.effect import Kind
 from wardmote.findings.finding import Finding
 
@@ -132,8 +132,7 @@ def _of_pooled(finding: Finding) -> tuple[float, str]:
 
 def _of_findings(findings: Sequence[Finding]) -> Iterable[tuple[float, str]]:
     for finding in findings:
-        others = [each for each in findings if answers_the_same(finding, each)]
-        yield grade(finding, others).known, f"a finding of {finding.setting.accounts}"
+        yield grade_among(finding, findings).known, f"a finding of {finding.setting.accounts}"
 
 
 def _of_published(published: Published) -> tuple[float, str]:

@@ -7,7 +7,7 @@ import numpy as np
 from wardmote.basis.dates import DAYS
 from wardmote.basis.figures import Interval
 from wardmote.findings.finding import Point, Series
-from wardmote.findings.wording import count, several, with_interval
+from wardmote.findings.wording import capital, count, several, with_interval
 from wardmote.pattern.rate_bounds import chance_of_so_many
 from wardmote.pattern.rhythm import HourOfWeek
 from wardmote.studies.audit.shares import known
@@ -51,7 +51,7 @@ def busiest(rhythm: HourOfWeek, *, says: str, one: str, more: str) -> str:
     peak = peak_in_words(rhythm, more)
     if _as_busy(rhythm):
         return f"Among the hours in which {says} is {peak}."
-    return f"{says[:1].upper()}{says[1:]} on {peak}."
+    return f"{capital(says)} on {peak}."
 
 
 def peak_in_words(rhythm: HourOfWeek, what: str) -> str:
