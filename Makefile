@@ -29,13 +29,22 @@ demo: $(SERVING) ## Make a demonstration (fiction): a report, and a desk that is
 	@# No shell in between: it would not pass on that make was told to stop.
 	@exec $(RUN) wardmote serve --demonstration "$(DEMO)" $(DEMO_ARGS)
 
+# What coverage looks at is passed by itself: watching every line that runs costs half as much again.
+COVERED := $(foreach part,hours promises,tests/library/$(part) src/wardmote/$(part)) \
+	$(foreach part,promises pulse timebook,tests/web/$(part) src/wardmote_web/$(part))
+# A file's tests stay together: they share what it set up, and Playwright allows one loop a process.
+# Files in their own order: those with few tests are the slow ones, and would all come last.
+BESIDE := --quiet --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+
 test: $(TESTING) ## Pass the tests; what this machine lacks is skipped, named and counted
-	@# A file's tests stay together: they share what it set up, and Playwright allows one loop a process.
-	@# Files in their own order: those with few tests are the slow ones, and would all come last.
-	@$(RUN) pytest --quiet --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	@# The second runs whatever became of the first.
+	@failed=0; \
+	$(RUN) pytest $(BESIDE) --cov --cov-report=term $(COVERED) || failed=1; \
+	$(RUN) pytest $(BESIDE) $(addprefix --ignore=,$(COVERED)) || failed=1; \
+	exit $$failed
 
 postgres: $(TESTING) ## Pass the tests of the desk on PostgreSQL too
-	@PYTHONPATH=tests $(VENV)/bin/python tests/servers/with_postgres.py pytest --quiet tests/web/conversations tests/web/promises tests/web/desk tests/web/timebook tests/web/project
+	@PYTHONPATH=tests $(VENV)/bin/python tests/servers/with_postgres.py pytest $(BESIDE) tests/web/conversations tests/web/promises tests/web/desk tests/web/timebook tests/web/project
 
 lint: $(TESTING) ## Check style, types and layers
 	@$(RUN) ruff check .
